@@ -1,0 +1,52 @@
+"""Periods of time as 民法典 201 to 203 count them, and months with a month-end."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+
+from config.kernel.workdays import Calendar
+
+MONTHS_A_YEAR = 12
+
+
+class PeriodUnit(StrEnum):
+    """What a period is counted in."""
+
+    WORKDAY = "WORKDAY"
+    DAY = "DAY"
+    MONTH = "MONTH"
+    YEAR = "YEAR"
+
+    @property
+    def label(self) -> str:
+        """Name the unit as it follows a number."""
+        return {"WORKDAY": "个工作日", "DAY": "日", "MONTH": "个月", "YEAR": "年"}[self.value]
+
+
+def period_text(count: int, unit: PeriodUnit) -> str:
+    """Name a period, e.g. 30个工作日."""
+    return f"{count}{unit.label}"
+
+
+def add_months(day: date, count: int) -> date:
+    """Return the corresponding day `count` months on, or the last of a shorter month."""
+    year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + count, MONTHS_A_YEAR)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def floor_day(start: date, count: int, unit: PeriodUnit, calendar: Calendar | None = None) -> date:
+    """Return the day on which a minimum period is full; a floor never rolls over a day off."""
+    match unit:
+        case PeriodUnit.WORKDAY:
+            return (calendar or Calendar()).add_workdays(start, count)
+        case PeriodUnit.DAY:
+            return start + timedelta(days=count)
+        case PeriodUnit.MONTH:
+            return add_months(start, count)
+        case PeriodUnit.YEAR:
+            return add_months(start, count * MONTHS_A_YEAR)
+
+
+def deadline(start: date, count: int, unit: PeriodUnit, calendar: Calendar) -> date:
+    """Return the last day of a period; the start is not counted, a day off rolls forward."""
+    return calendar.roll_forward(floor_day(start, count, unit, calendar))
