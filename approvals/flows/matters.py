@@ -1,0 +1,156 @@
+"""What can be sent for approval (审批事项), and whom to tell about the outcome.
+
+Apps above `approvals` register their matters from ``AppConfig.ready()``, so the engine calls
+them back without importing them. Every call comes inside the transaction of the decision:
+what a callback raises undoes the decision with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from approvals.flows.models import ApprovalProcess, ApprovalTask
+from approvals.organizations.models import User
+from config.kernel.verdicts import ALLOWED, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference between this round and the last, as a reader sees it."""
+
+    label: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterPage:
+    """What a signer is shown of a matter.
+
+    `template` is rendered with `context` as its whole context, inside the decision page; it is
+    a fragment of ``<section class="sec">`` blocks. `url` leads to the page of the matter itself.
+    """
+
+    url: str
+    template: str = ""
+    context: Mapping[str, object] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
+
+
+class OutcomeHandler(Protocol):
+    """Hears how a process moved."""
+
+    def __call__(self, process: ApprovalProcess, /, *, actor: User, at: datetime) -> None: ...
+
+
+class TaskHandler(Protocol):
+    """Hears that a post got a task, or no longer has it."""
+
+    def __call__(self, task: ApprovalTask, /) -> None: ...
+
+
+class ProcessLock(Protocol):
+    """Locks what stands above the process before the process itself is locked."""
+
+    def __call__(self, process: ApprovalProcess, /) -> None: ...
+
+
+class Describe(Protocol):
+    """Shows the matter to one reader."""
+
+    def __call__(self, process: ApprovalProcess, user: User, /) -> MatterPage: ...
+
+
+class MayApprove(Protocol):
+    """Tells whether one's consent is possible today."""
+
+    def __call__(self, process: ApprovalProcess, user: User, on: date, /) -> Verdict: ...
+
+
+class MaySee(Protocol):
+    """Tells whether one may read the process at all."""
+
+    def __call__(self, process: ApprovalProcess, user: User, /) -> bool: ...
+
+
+def _no_outcome(process: ApprovalProcess, /, *, actor: User, at: datetime) -> None:
+    """Do nothing."""
+
+
+def _no_task(task: ApprovalTask, /) -> None:
+    """Do nothing."""
+
+
+def _no_lock(process: ApprovalProcess, /) -> None:
+    """Lock nothing."""
+
+
+def _always(process: ApprovalProcess, user: User, on: date, /) -> Verdict:  # noqa: ARG001
+    return ALLOWED
+
+
+def _never(process: ApprovalProcess, user: User, /) -> bool:  # noqa: ARG001
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """A kind of decision, e.g. the approval of an application.
+
+    `lock` takes the rows that the callbacks will write (the project) before the process row is
+    locked: everybody locks project, then process, so nobody waits in a circle.
+    """
+
+    code: str
+    label: str
+    describe: Describe
+    on_assigned: TaskHandler = _no_task
+    on_unassigned: TaskHandler = _no_task
+    on_approved: OutcomeHandler = _no_outcome
+    on_returned: OutcomeHandler = _no_outcome
+    on_rejected: OutcomeHandler = _no_outcome
+    on_withdrawn: OutcomeHandler = _no_outcome
+    on_terminated: OutcomeHandler = _no_outcome
+    on_resubmitted: OutcomeHandler = _no_outcome
+    may_approve: MayApprove = _always
+    may_see: MaySee = _never
+    lock: ProcessLock = _no_lock
+
+
+class UnknownMatterError(LookupError):
+    """Nobody registered this matter."""
+
+
+_matters: dict[str, Matter] = {}
+
+
+def register(matter: Matter) -> None:
+    """Make a matter known; a code is registered once."""
+    if matter.code in _matters:
+        raise ValueError(f"Matter {matter.code!r} is registered twice.")
+    _matters[matter.code] = matter
+
+
+def unregister(code: str) -> None:
+    """Forget a matter; for tests that bring their own."""
+    _matters.pop(code, None)
+
+
+def get(code: str) -> Matter:
+    """Return the matter, or raise `UnknownMatterError`."""
+    try:
+        return _matters[code]
+    except KeyError:
+        raise UnknownMatterError(code) from None
+
+
+def label_of(code: str) -> str:
+    """Name a matter for readers."""
+    matter = _matters.get(code)
+    return matter.label if matter else "其他事项"
+
+
+def known() -> tuple[Matter, ...]:
+    """Return all matters, by label."""
+    return tuple(sorted(_matters.values(), key=lambda matter: matter.label))
