@@ -1,0 +1,1 @@
+"""Settings: base and its parts; dev, test and production only override."""
