@@ -1,0 +1,60 @@
+"""Appending to the chain: the head locked last, entries sealed with SM3, one statement."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from audit.models import HEAD_ID, AuditEntry, AuditHead
+from audit.services.entries import PendingEntry
+from config.kernel.digests import canonical_json, sm3
+
+
+def append_entries(entries: Sequence[PendingEntry], *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Lock the head of the chain and append; to be the last statements of a transaction."""
+    if not entries:
+        return
+    seq, link = _lock_head(using)
+    rows: list[list[object]] = []
+    for entry in entries:
+        seq += 1
+        sealed = seal_entry(entry, seq=seq, prev_hash=link)
+        rows.append([seq, *_columns(entry), link, sealed])
+        link = sealed
+    names = ", ".join(["seq", *_COLUMNS, "prev_hash", "hash"])
+    marks = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "WITH moved AS (UPDATE audit_audithead SET seq = %s, hash = %s WHERE id = %s) "  # noqa: S608
+            f"INSERT INTO audit_auditentry ({names}) VALUES {marks}",
+            [seq, link, HEAD_ID, *(value for row in rows for value in row)],
+        )
+
+
+def seal_entry(entry: PendingEntry, *, seq: int, prev_hash: str) -> str:
+    """Compute the hash of an entry at its place in the chain."""
+    body = asdict(entry)
+    body["occurred_at"] = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sm3(f"{seq}\n{prev_hash}\n".encode() + canonical_json(body))
+
+
+_COLUMNS = tuple(PendingEntry.__dataclass_fields__)
+
+
+def _columns(entry: PendingEntry) -> list[object]:
+    values = asdict(entry)
+    values["detail"] = json.dumps(values["detail"], ensure_ascii=False)
+    return [values[name] for name in _COLUMNS]
+
+
+def _lock_head(using: str) -> tuple[int, str]:
+    heads = AuditHead.objects.using(using).select_for_update().filter(pk=HEAD_ID)
+    found = heads.values_list("seq", "hash").first()
+    if found is None:
+        if AuditEntry.objects.using(using).exists():
+            raise RuntimeError("The head of the audit chain is missing; nothing may be appended.")
+        AuditHead.objects.using(using).bulk_create([AuditHead()], ignore_conflicts=True)
+        found = heads.values_list("seq", "hash").get()
+    return found

@@ -1,0 +1,103 @@
+"""Building an entry: who, what, on what, from where, as plain values."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.utils.module_loading import import_string
+
+from audit.actions import AuditAction
+from audit.context import acting_post, current_request
+from audit.models import AuditEntry
+from config.kernel.digests import canonical_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEntry:
+    """An entry that has no place in the chain yet."""
+
+    occurred_at: datetime
+    actor_id: int | None
+    actor_label: str
+    actor_post: str
+    action: str
+    outcome: str
+    target_type: str = ""
+    target_id: str = ""
+    target_label: str = ""
+    project_id: int | None = None
+    detail: Mapping[str, object]
+    ip: str | None = None
+
+
+def build_entry(  # noqa: PLR0913 - see record
+    action: AuditAction,
+    outcome: AuditEntry.Outcome,
+    *,
+    target: models.Model | None,
+    target_label: str,
+    actor: AbstractBaseUser | None,
+    at: datetime,
+    project_id: int | None,
+    detail: Mapping[str, object] | None,
+) -> PendingEntry:
+    return PendingEntry(
+        occurred_at=at,
+        actor_id=actor.pk if actor is not None else None,
+        actor_label=_actor_label(actor),
+        actor_post=_post_label(actor, at),
+        action=action.value,
+        outcome=outcome.value,
+        target_type=_model_label(target),
+        target_id=str(target.pk) if target is not None else "",
+        target_label=_text(target_label or ("" if target is None else str(target)))[:500],
+        project_id=project_id if project_id is not None else _project_of(target),
+        detail=_plain_detail(detail or {}),
+        ip=current_request().ip,
+    )
+
+
+def _actor_label(actor: AbstractBaseUser | None) -> str:
+    if actor is None:
+        return "未登录"
+    return _text(str(getattr(actor, "full_name", "") or actor.get_username()))[:200]
+
+
+def _post_label(actor: AbstractBaseUser | None, at: datetime) -> str:
+    named = acting_post()
+    path = getattr(settings, "AUDIT_POST_LABEL", "")
+    if named or not path or actor is None:
+        return named[:300]
+    # The trail stands below the organization; the settings name who knows the posts.
+    return str(import_string(path)(actor, at))[:300]
+
+
+def _project_of(target: models.Model | None) -> int | None:
+    if target is None:
+        return None
+    if _model_label(target).endswith(".project"):
+        return int(target.pk)
+    for name in ("project_id", "project_ref"):
+        found = getattr(target, name, None)
+        if isinstance(found, int):
+            return found
+    return None
+
+
+def _model_label(target: models.Model | None) -> str:
+    return "" if target is None else target._meta.label_lower  # noqa: SLF001 - Django's public name
+
+
+def _plain_detail(detail: Mapping[str, object]) -> dict[str, object]:
+    plain = json.loads(_text(canonical_json(dict(detail)).decode()))
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _text(text: str) -> str:
+    # PostgreSQL stores neither; in JSON the escape of NUL is what would reach it.
+    return text.replace("\x00", "").replace("\\u0000", "")
