@@ -1,0 +1,144 @@
+"""Regulations (办法), the versions of their rulebooks (办法包), and waivers (豁免).
+
+A version that has been in force never changes again: projects are pinned to it. A trigger
+guards that, whoever writes.
+"""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Regulation(models.Model):
+    """A set of measures, whatever the number of its versions."""
+
+    class Status(models.TextChoices):
+        IN_FORCE = "IN_FORCE", "现行有效"
+        DRAFT = "DRAFT", "征求意见稿"
+
+    code = models.SlugField("编号", max_length=50, unique=True)
+    title = models.CharField("名称", max_length=200)
+    document_number = models.CharField("文号", max_length=100, blank=True)
+    status = models.CharField("文本状态", max_length=20, choices=Status.choices)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办法"
+        default_permissions = ()
+        permissions = [
+            ("view_rulebook", "查看办法"),
+            ("publish_rulebook", "启用办法包"),
+            ("view_waivers", "查看豁免台账"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="regulation_status_known", condition=Q(status__in=["IN_FORCE", "DRAFT"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the text is only out for comment: it may be read, not put in force."""
+        return self.status == self.Status.DRAFT
+
+
+class RulebookVersion(models.Model):
+    """One version of one set of measures, as the interpreter reads it."""
+
+    class Status(models.TextChoices):
+        DRAFT = "DRAFT", "未启用"
+        IN_FORCE = "IN_FORCE", "已启用"
+        SUPERSEDED = "SUPERSEDED", "已被替代"
+
+    regulation = models.ForeignKey(
+        Regulation, verbose_name="办法", on_delete=models.PROTECT, related_name="versions"
+    )
+    version = models.PositiveIntegerField("版本")
+    status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.DRAFT)
+    effective_on = models.DateField("施行日期")
+    content = models.JSONField("内容")
+    digest = models.CharField("内容摘要", max_length=64, unique=True)
+    imported_at = models.DateTimeField("导入时间")
+    put_in_force_at = models.DateTimeField("启用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办法包"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regulation", "version"], name="rulebookversion_unique_version"
+            ),
+            models.UniqueConstraint(
+                fields=["regulation"],
+                condition=Q(status="IN_FORCE"),
+                name="rulebookversion_one_in_force",
+            ),
+            models.CheckConstraint(
+                name="rulebookversion_status_known",
+                condition=Q(status__in=["DRAFT", "IN_FORCE", "SUPERSEDED"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regulation}（第{self.version}版）"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether new projects are pinned to it."""
+        return self.status == self.Status.IN_FORCE
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether it was never put in force."""
+        return self.status == self.Status.DRAFT
+
+
+class Waiver(models.Model):
+    """An exception from a rule that only holds 原则上: for one project, approved, with an end.
+
+    The project is a number and a label, because it is made further up the staircase.
+    """
+
+    rulebook_version = models.ForeignKey(
+        RulebookVersion, verbose_name="办法包", on_delete=models.PROTECT, related_name="waivers"
+    )
+    rule_id = models.CharField("规则编号", max_length=50)
+    clause = models.CharField("依据", max_length=100)
+    quote = models.TextField("原文")
+    project_id = models.BigIntegerField("项目编号")
+    project_label = models.CharField("项目", max_length=300)
+    reason = models.TextField("豁免理由")
+    approver_label = models.CharField("批准人", max_length=200)
+    process = models.ForeignKey(
+        "approvals.ApprovalProcess",
+        verbose_name="审批过程",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    starts_on = models.DateField("生效日期")
+    expires_on = models.DateField("失效日期")
+    recorded_at = models.DateTimeField("登记时间")
+    revoked_at = models.DateTimeField("撤销时间", null=True)
+    revocation_reason = models.TextField("撤销理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "豁免"
+        default_permissions = ()
+        indexes = [models.Index(fields=["project_id", "rule_id"], name="waiver_of_project")]
+        constraints = [
+            models.CheckConstraint(
+                name="waiver_dates_in_order", condition=Q(expires_on__gte=F("starts_on"))
+            ),
+            models.CheckConstraint(name="waiver_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_label}：{self.rule_id}"
+
+    def is_valid_on(self, on: date) -> bool:
+        """Whether it opens its rule on that day."""
+        return self.revoked_at is None and self.starts_on <= on <= self.expires_on
