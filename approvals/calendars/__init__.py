@@ -1,0 +1,1 @@
+"""The table of working days (工作日历)."""

@@ -1,0 +1,1 @@
+"""Units, people, posts and appointments (组织与岗位)."""

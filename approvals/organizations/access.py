@@ -1,0 +1,116 @@
+"""Which posts a person holds on a day, and what the three administrators may do.
+
+Membership is read from the appointments valid that day, once per request: the answer is
+kept on the user object, which lives no longer than the request, so a change of posts
+takes effect with the next one.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from approvals.organizations.models import Appointment, Delegation, Post, User
+from approvals.organizations.shapes import (
+    ADMINISTRATORS,
+    AUDIT_ADMIN,
+    SECURITY_ADMIN,
+    SYSTEM_ADMIN,
+)
+
+
+class Ability(StrEnum):
+    """What an administrator may do (三员的职权)."""
+
+    SEE_ORGANIZATION = "查看单位、人员和岗位"
+    EDIT_UNITS = "维护单位"
+    EDIT_ACCOUNTS = "维护人员账号"
+    EDIT_CALENDAR = "维护工作日历"
+    EDIT_POSTS = "设置岗位"
+    APPOINT = "授予和收回岗位"
+    UNLOCK = "解除登录锁定"
+    READ_TRAIL = "查阅留痕"
+
+
+ABILITIES: dict[str, frozenset[Ability]] = {
+    SYSTEM_ADMIN: frozenset(
+        {
+            Ability.SEE_ORGANIZATION,
+            Ability.EDIT_UNITS,
+            Ability.EDIT_ACCOUNTS,
+            Ability.EDIT_CALENDAR,
+        }
+    ),
+    SECURITY_ADMIN: frozenset(
+        {Ability.SEE_ORGANIZATION, Ability.EDIT_POSTS, Ability.APPOINT, Ability.UNLOCK}
+    ),
+    AUDIT_ADMIN: frozenset({Ability.READ_TRAIL}),
+}
+
+
+def valid_on(on: date, prefix: str = "") -> Q:
+    """Return the condition "from … to … includes that day" for appointments and delegations."""
+    ends_on = Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": on})
+    return Q(**{f"{prefix}starts_on__lte": on}) & ends_on
+
+
+def appointed_posts(users: QuerySet[User] | list[int], on: date) -> QuerySet[Post]:
+    """Return the active posts that any of these people hold by appointment."""
+    appointment = Appointment.objects.filter(valid_on(on), post=OuterRef("pk"), user__in=users)
+    return (
+        Post.objects.filter(Exists(appointment), is_active=True)
+        .select_related("unit", "role")
+        .order_by("id")
+    )
+
+
+def posts_of(user: User, on: date) -> list[Post]:
+    """Return the posts a person acts in on a day: their own and those delegated to them.
+
+    Administrators' posts cannot be delegated, and administrators act for nobody.
+    """
+    cache: dict[date, list[Post]] = user.__dict__.setdefault("_posts_by_day", {})
+    if on not in cache:
+        cache[on] = _read_posts(user, on)
+    return cache[on]
+
+
+def _read_posts(user: User, on: date) -> list[Post]:
+    if not user.pk or not user.is_active:
+        return []
+    own = list(appointed_posts([user.pk], on))
+    if any(post.role.is_administrator for post in own):
+        return own
+    givers = Delegation.objects.filter(
+        valid_on(on), receiver=user, giver__is_active=True
+    ).values_list("giver_id", flat=True)
+    held = {post.pk for post in own}
+    if not (giver_ids := list(givers)):
+        return own
+    lent = appointed_posts(giver_ids, on).filter(role__is_administrator=False)
+    return own + [post for post in lent if post.pk not in held]
+
+
+def post_ids_of(user: User, on: date) -> list[int]:
+    """Return the keys of the posts a person acts in."""
+    return [post.pk for post in posts_of(user, on)]
+
+
+def roles_of(user: User, on: date) -> set[str]:
+    """Return the codes of the roles a person acts in."""
+    return {post.role_id for post in posts_of(user, on)}
+
+
+def is_role(user: User, code: str, on: date) -> bool:
+    """Whether a person acts in that role on that day."""
+    return code in roles_of(user, on)
+
+
+def is_administrator(user: User, on: date) -> bool:
+    """Whether a person is one of the three administrators that day."""
+    return not roles_of(user, on).isdisjoint(ADMINISTRATORS)
+
+
+def has_ability(user: User, ability: Ability, on: date) -> bool:
+    """Whether one of the person's administrator posts includes that ability."""
+    return any(ability in ABILITIES.get(role, ()) for role in roles_of(user, on))

@@ -1,0 +1,63 @@
+"""Reading the organization: who holds what, which units lie below which."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from approvals.organizations.access import (
+    is_role,
+    post_ids_of,
+    posts_of,
+    roles_of,
+    valid_on,
+)
+from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
+
+__all__ = [
+    "holders_of",
+    "is_role",
+    "post_ids_of",
+    "posts_for_role",
+    "posts_of",
+    "roles_of",
+    "unit_subtree_ids",
+]
+
+
+def holders_of(post: Post, on: date) -> QuerySet[User]:
+    """Return who may act in a post that day: those appointed, and those acting for them."""
+    appointed = Appointment.objects.filter(
+        valid_on(on), post=post, post__is_active=True, user__is_active=True
+    )
+    holds = Exists(appointed.filter(user=OuterRef("pk")))
+    if post.role.is_administrator:
+        return User.objects.filter(holds, is_active=True).order_by("pinyin", "id")
+    administers = Appointment.objects.filter(
+        valid_on(on),
+        user=OuterRef("pk"),
+        post__is_active=True,
+        post__role__is_administrator=True,
+    )
+    acts = Exists(
+        Delegation.objects.filter(
+            valid_on(on), receiver=OuterRef("pk"), giver__in=appointed.values("user")
+        )
+    )
+    return User.objects.filter(holds | (acts & ~Exists(administers)), is_active=True).order_by(
+        "pinyin", "id"
+    )
+
+
+def posts_for_role(role_code: str, owner_unit: Unit) -> list[Post]:
+    """Return the posts that sign for a role: at the owner unit, or wherever the role sits."""
+    posts = Post.objects.filter(role=role_code, is_active=True).select_related("unit", "role")
+    return list(posts.filter(Q(role__at_owner=False) | Q(unit=owner_unit)).order_by("id"))
+
+
+def unit_subtree_ids(unit: Unit) -> list[int]:
+    """Return the unit and every unit below it."""
+    return list(
+        Unit.objects.filter(path__startswith=unit.path)
+        .order_by("path")
+        .values_list("id", flat=True)
+    )
