@@ -1,0 +1,211 @@
+/* What htmx and plain HTML leave over. Every page works without this file. */
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (type, listener, capture = false) => document.addEventListener(type, listener, capture);
+
+  /** Say something to those who do not see it; emptied first, or the same words twice stay silent. */
+  function say(text) {
+    const live = $("#live");
+    if (!live || !text) return;
+    live.textContent = "";
+    setTimeout(() => { live.textContent = text; }, 50);
+  }
+
+  /** Show a notice where messages stand. */
+  function notify(text) {
+    const box = document.createElement("div");
+    box.className = "alert bad";
+    box.setAttribute("role", "alert");
+    box.textContent = text;
+    $("#msgs").replaceChildren(box);
+    box.scrollIntoView({ block: "nearest" });
+  }
+
+  /* ---- split view: the open row is marked, the matter gets the focus ---- */
+  function mark(link) {
+    $$(".todo tr.cur").forEach((row) => row.classList.remove("cur"));
+    $$(".todo a[aria-current]").forEach((a) => a.removeAttribute("aria-current"));
+    if (!link) return;
+    link.closest("tr").classList.add("cur");
+    link.setAttribute("aria-current", "true");
+    link.scrollIntoView({ block: "nearest" });
+  }
+
+  on("htmx:after:swap", (event) => {
+    const context = event.detail.ctx;
+    if (!context || !context.target || context.target.id !== "pane") return;
+    if (!context.response || context.response.status >= 300) return;
+    const split = $(".split");
+    if (split) split.classList.replace("no-sel", "has-sel");
+    const path = location.pathname;
+    mark($$(".todo a.t").find((a) => a.pathname === path));
+    const heading = $("#pane h2");
+    if (heading) { heading.focus({ preventScroll: true }); say(heading.textContent); }
+  });
+  // HX-Trigger: {"decided": {"row": "row-8", "next": "row-9"}} takes the row away and marks the next one.
+  on("decided", (event) => {
+    const row = document.getElementById(event.detail.row);
+    if (row) row.closest("tr").remove();
+    mark(document.getElementById(event.detail.next));
+  });
+
+  /* ---- what went wrong on the way ---- */
+  on("htmx:error", () => notify("网络不通，刚才的操作没有提交。请重试。"));
+  on("htmx:after:request", (event) => {
+    const response = event.detail.ctx && event.detail.ctx.response;
+    if (!response) return;
+    if (response.status === 401) {
+      notify("登录已过期，刚才的操作没有提交。请重新登录后再试。");
+      location.assign(response.headers.get("HX-Redirect") || "/login/?next=" + encodeURIComponent(location.pathname));
+    } else if (response.status >= 500) notify("系统出错了，刚才的操作没有完成。请稍后重试。");
+  });
+
+  /* ---- buttons that may not be pressed say why ---- */
+  on("click", (event) => {
+    const shut = event.target.closest("[aria-disabled=true]");
+    if (!shut) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const why = document.getElementById(shut.getAttribute("aria-describedby"));
+    if (why) { say(why.textContent.replace(/\s+/g, " ")); why.scrollIntoView({ block: "nearest" }); }
+  }, true);
+
+  /* ---- usual sentences go into the opinion ---- */
+  on("click", (event) => {
+    const phrase = event.target.closest("[data-phrase]");
+    if (!phrase) return;
+    const box = document.getElementById(phrase.dataset.into);
+    box.value = box.value ? `${box.value}\n${phrase.dataset.phrase}` : phrase.dataset.phrase;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  });
+
+  /* ---- a plain form is sent once ---- */
+  on("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    form.classList.add("busy");
+    setTimeout(() => { delete form.dataset.sent; form.classList.remove("busy"); }, 15000);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) $$("form[data-sent]").forEach((form) => { delete form.dataset.sent; form.classList.remove("busy"); });
+  });
+
+  /* ---- drafts: saved by hx-trigger while typing, and by a beacon when leaving ---- */
+  $$("form[data-draft]").forEach((form) => {
+    let dirty = false;
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("htmx:after:request", () => { dirty = false; });
+    form.addEventListener("submit", () => { dirty = false; });
+    on("visibilitychange", () => {
+      if (document.visibilityState !== "hidden" || !dirty) return;
+      navigator.sendBeacon(form.dataset.draft, new FormData(form));
+      dirty = false;
+    });
+  });
+
+  /* ---- amounts are repeated in 万元 while typing; capitals come from the server ---- */
+  on("input", (event) => {
+    const echo = event.target.id && $(`[data-echo="${event.target.id}"]`);
+    if (!echo) return;
+    if (event.target.type === "date") {
+      const [year, month, day] = event.target.value.split("-").map(Number);
+      echo.textContent = year ? `${year}年${month}月${day}日` : "";
+      return;
+    }
+    const inWan = event.target.dataset.unit === "万元";
+    const amount = Number(event.target.value.normalize("NFKC").replace(/[,\s]/g, ""));
+    echo.textContent = amount ? `${(amount / (inWan ? 1 : 10000)).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 6 })} 万元` : "";
+  });
+
+  /* ---- uploads with progress: fetch has none, XHR has ---- */
+  function upload(form, file) {
+    const field = $("input[type=file]", form);
+    const item = document.createElement("li");
+    const progress = document.createElement("progress");
+    const name = document.createElement("span");
+    name.className = "name";
+    name.textContent = file.name;
+    progress.max = 100;
+    progress.value = 0;
+    progress.setAttribute("aria-label", `上传 ${file.name}`);
+    item.append(name, progress);
+    $("[data-upload-list]", form).append(item);
+    const body = new FormData(form);
+    body.set(field.name, file);
+    const request = new XMLHttpRequest();
+    const finish = (text, fine) => { progress.replaceWith(text); item.classList.add(fine ? "ok" : "bad"); say(`${file.name}${text}`); };
+    request.upload.addEventListener("progress", (event) => { progress.value = (event.loaded / event.total) * 100; });
+    request.addEventListener("load", () => {
+      const fine = request.status < 300;
+      finish(fine ? "已上传" : request.getResponseHeader("X-Problem") ? decodeURIComponent(request.getResponseHeader("X-Problem")) : "没有传上，请重试。", fine);
+      if (fine) form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
+    });
+    request.addEventListener("error", () => finish("没有传上，请检查网络后重试。", false));
+    request.open("POST", form.action);
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.send(body);
+    return new Promise((resolve) => request.addEventListener("loadend", () => resolve(request.status < 300)));
+  }
+  async function uploadAll(form, files) {
+    const done = await Promise.all([...files].map((file) => upload(form, file)));
+    if (done.every(Boolean)) location.reload();
+  }
+  on("submit", (event) => {
+    const form = event.target.closest("[data-upload]");
+    if (!form) return;
+    event.preventDefault();
+    uploadAll(form, $("input[type=file]", form).files);
+  }, true);
+  for (const type of ["dragover", "dragleave", "drop"]) {
+    on(type, (event) => {
+      const form = event.target.closest("[data-upload]");
+      if (!form) return;
+      event.preventDefault();
+      form.classList.toggle("over", type === "dragover");
+      if (type === "drop") uploadAll(form, event.dataTransfer.files);
+    });
+  }
+
+  /* ---- menus close by Esc and by a click elsewhere ---- */
+  on("click", (event) => $$("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+  on("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    $$("details.menu[open], details.confirm[open]").forEach((open) => { open.open = false; $("summary", open).focus(); });
+  });
+
+  /* ---- keys: / search, j k move, Enter opens, a r go to the buttons and do not press them, ? help ---- */
+  const KEYS = [["/", "查找"], ["j　k", "下一件、上一件"], ["Enter", "打开"], ["a", "到「同意」"], ["r", "到「退回」"], ["?", "本说明"], ["Esc", "关闭菜单"]];
+  const keysAreOn = () => localStorage.getItem("keys") !== "off";
+  function help() {
+    let dialog = $("#help");
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.id = "help";
+      dialog.setAttribute("aria-labelledby", "help-title");
+      const rows = KEYS.map(([key, what]) => `<div><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`).join("");
+      dialog.innerHTML = `<h2 id="help-title">键盘操作</h2><dl class="dl">${rows}</dl><p><label class="check"><input type="checkbox">使用单键操作</label></p><form method="dialog"><button class="btn">关闭</button></form>`;
+      $("input", dialog).addEventListener("change", (event) => localStorage.setItem("keys", event.target.checked ? "on" : "off"));
+      document.body.append(dialog);
+    }
+    $("input", dialog).checked = keysAreOn();
+    dialog.showModal();
+  }
+  $$("[data-help]").forEach((button) => { button.hidden = false; button.addEventListener("click", help); });
+
+  on("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !keysAreOn()) return;
+    if (event.target.matches("input, textarea, select, [contenteditable]") || $("dialog[open]")) return;
+    const rows = $$(".todo a.t, [data-rows] a.t");
+    const focused = rows.indexOf(document.activeElement);
+    const from = focused < 0 ? rows.findIndex((a) => a.hasAttribute("aria-current")) : focused;
+    const step = { j: 1, k: -1 }[event.key];
+    const goal = event.key === "/" ? $("[data-search]")
+      : step ? rows[Math.max(0, Math.min(rows.length - 1, from + step))]
+      : "ar".includes(event.key) ? $(`[data-key=${event.key}]`) : null;
+    if (goal) { event.preventDefault(); goal.focus(); } else if (event.key === "?") help();
+  });
+})();
