@@ -1,6 +1,8 @@
 """Every table of this app, gathered for Django."""
 
 from approvals.calendars.models import CalendarDay
+from approvals.flows.models import ApprovalProcess, ApprovalTask, FlowDefinition, Opinion
+from approvals.inbox.models import Phrase
 from approvals.notifications.models import Notice
 from approvals.organizations.models import (
     Appointment,
@@ -17,9 +19,14 @@ from approvals.organizations.models import (
 
 __all__ = [
     "Appointment",
+    "ApprovalProcess",
+    "ApprovalTask",
     "CalendarDay",
     "Delegation",
+    "FlowDefinition",
     "Notice",
+    "Opinion",
+    "Phrase",
     "Post",
     "RecoveryCode",
     "Role",

@@ -1,0 +1,51 @@
+"""Who stands behind posts, for many posts at once: a route has many, a page few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, Q
+
+from approvals.organizations.access import valid_on
+from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
+
+
+def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list[Post]]:
+    """Return the active posts that act for each role in a matter of `owner_unit`."""
+    found: dict[str, list[Post]] = {code: [] for code in role_codes}
+    posts = (
+        Post.objects.filter(is_active=True, role__in=found)
+        .filter(Q(role__at_owner=False) | Q(unit=owner_unit))
+        .select_related("unit", "role")
+        .order_by("unit__pinyin", "pk")
+    )
+    for post in posts:
+        found[post.role_id].append(post)
+    return found
+
+
+def holders_by_post(post_ids: Iterable[int], on: date) -> dict[int, list[User]]:
+    """Return who holds each post on a day by appointment, most senior appointment first."""
+    found: dict[int, list[User]] = defaultdict(list)
+    appointments = (
+        Appointment.objects.filter(valid_on(on), post__in=set(post_ids), user__is_active=True)
+        .select_related("user")
+        .order_by("starts_on", "pk")
+    )
+    for appointment in appointments:
+        found[appointment.post_id].append(appointment.user)
+    return found
+
+
+def acting_for(user: User, post: Post, on: date) -> User | None:
+    """Return the colleague whose post it is, when `user` has it by delegation only (代办)."""
+    if Appointment.objects.filter(valid_on(on), post=post, user=user).exists():
+        return None
+    delegation = (
+        Delegation.objects.filter(valid_on(on), receiver=user, giver__is_active=True)
+        .filter(valid_on(on, "giver__appointments__"), giver__appointments__post=post)
+        .select_related("giver")
+        .order_by(F("starts_on"), F("pk"))
+        .first()
+    )
+    return delegation.giver if delegation else None
