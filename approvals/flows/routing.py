@@ -90,7 +90,7 @@ def _tell_holders(
 
 
 def close_siblings(task: ApprovalTask) -> None:
-    """Close the tasks of other posts that the decision made idle: one signature a role is enough."""
+    """Close what the decision made idle at other posts: one signature a role is enough."""
     step = task.process.current_step
     siblings = _open_tasks(task.process)
     if step.is_countersign:
