@@ -1,3 +1,5 @@
+"""Addresses of the life cycle: each stage brings its own."""
+
 from django.urls import URLPattern, URLResolver
 
 app_name = "projects"

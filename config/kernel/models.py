@@ -1,6 +1,10 @@
 """Abstract models: shapes of tables that belong to nobody's domain."""
 
+from collections.abc import Iterable
+from typing import Self
+
 from django.db import models
+from django_fsm import FSMField
 
 from config.kernel.verdicts import StaleVersionError
 
@@ -17,6 +21,31 @@ class VersionedModel(models.Model):
         """Raise `StaleVersionError` unless the reader saw the row as it is now."""
         if self.version != version:
             raise StaleVersionError("您打开页面之后，这里的内容已被他人修改，请核对后再提交。")
+
+
+class GuardedModel(models.Model):
+    """A row whose state fields move by transitions only.
+
+    A protected field of django-fsm accepts a value only while it has none, and the library's
+    own way round that switches the guard off for every instance of the process. Dropping the
+    loaded value first keeps the guard up.
+    """
+
+    class Meta:
+        abstract = True
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: "models.QuerySet[Self] | None" = None,
+    ) -> None:
+        """Read the row again, guarded fields included."""
+        for field in self._meta.concrete_fields:
+            wanted = fields is None or field.name in fields
+            if wanted and isinstance(field, FSMField) and field.protected:
+                self.__dict__.pop(field.attname, None)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
 
 class AmountField(models.DecimalField):  # type: ignore[type-arg]

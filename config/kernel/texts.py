@@ -7,11 +7,13 @@ BIDI_CONTROLS = frozenset(
 )
 INVISIBLE = frozenset("\ufeff\u200b\u2060")
 KEPT_CONTROLS = frozenset("\n\t")
-FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Cn"})
+FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
+NONCHARACTERS = range(0xFDD0, 0xFDF0)
+LAST_OF_PLANE = 0xFFFE
 
 
 def clean(text: str) -> str:
-    """Drop control, bidi and unassigned characters, unify line ends, trim; keep the rest."""
+    """Drop control and bidi characters, unify line ends, trim; keep the rest."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(character for character in lines if _is_kept(character)).strip()
 
@@ -39,5 +41,7 @@ def _is_kept(character: str) -> bool:
     if character in KEPT_CONTROLS:
         return True
     if character in BIDI_CONTROLS or character in INVISIBLE:
+        return False
+    if ord(character) in NONCHARACTERS or ord(character) & LAST_OF_PLANE == LAST_OF_PLANE:
         return False
     return unicodedata.category(character) not in FORBIDDEN_CATEGORIES

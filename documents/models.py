@@ -1,0 +1,147 @@
+"""Files with their versions, and the sheets that were printed.
+
+Users and projects live on higher floors, so rows here keep their number and their name as text.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from documents.jobs.models import Job
+
+__all__ = ["Document", "DocumentKind", "DocumentVersion", "Job", "PrintedSheet"]
+
+DEFAULT_MAX_BYTES = 200 * 1024 * 1024
+DEFAULT_EXTENSIONS = (
+    "pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "jpg", "jpeg", "png", "zip",
+)  # fmt: skip
+
+
+def default_extensions() -> list[str]:
+    """Return the extensions that a kind of document accepts unless told otherwise."""
+    return list(DEFAULT_EXTENSIONS)
+
+
+class DocumentKind(models.Model):
+    """A kind of document (文档种类), e.g. 可行性研究报告; a row, because rulebooks bring their own."""
+
+    code = models.CharField("代码", max_length=60, unique=True)
+    label = models.CharField("名称", max_length=100)
+    max_bytes = models.PositiveBigIntegerField("大小上限（字节）", default=DEFAULT_MAX_BYTES)
+    extensions = models.JSONField("允许的扩展名", default=default_extensions)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文档种类"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(max_bytes__gt=0), name="documents_documentkind_has_room"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Document(models.Model):
+    """A document (文档): one title, one or more versions."""
+
+    kind = models.ForeignKey(DocumentKind, verbose_name="种类", on_delete=models.PROTECT)
+    title = models.CharField("标题", max_length=200)
+    classification = models.CharField("密级", max_length=20, default="内部")
+    project_ref = models.BigIntegerField("项目编号", null=True, blank=True, db_index=True)
+    created_by_id = models.BigIntegerField("建立人编号")
+    created_by_label = models.CharField("建立人", max_length=100)
+    created_at = models.DateTimeField("建立时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文档"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentVersion(models.Model):
+    """One version of a document (版本), with the digests of its content."""
+
+    document = models.ForeignKey(
+        Document, verbose_name="文档", on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField("版本号")
+    file = models.CharField("存放位置", max_length=200, unique=True)
+    original_name = models.CharField("文件名", max_length=200)
+    size = models.PositiveBigIntegerField("大小（字节）")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    sm3 = models.CharField("SM3", max_length=64)
+    media_type = models.CharField("文件类型", max_length=100)
+    uploaded_at = models.DateTimeField("上传时间")
+    uploaded_by_id = models.BigIntegerField("上传人编号")
+    uploaded_by_label = models.CharField("上传人", max_length=100)
+    purged_at = models.DateTimeField("清除时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文档版本"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "number"), name="documents_documentversion_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__gt=0) & Q(size__gt=0),
+                name="documents_documentversion_has_content",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.original_name}（第{self.number}版）"
+
+
+class PrintedSheet(models.Model):
+    """A sheet as it was frozen and printed (打印件); the snapshot never changes."""
+
+    sheet_code = models.CharField("表单", max_length=60)
+    template_version = models.PositiveIntegerField("模板版本")
+    digest = models.CharField("快照摘要（SM3）", max_length=64)
+    number = models.CharField("表单编号", max_length=60, blank=True)
+    verification_code = models.CharField("防伪校验码", max_length=24, unique=True)
+    snapshot = models.JSONField("快照")
+    project_ref = models.BigIntegerField("项目编号", null=True, blank=True, db_index=True)
+    record_ref = models.BigIntegerField("记录编号", null=True, blank=True)
+    subject_label = models.CharField("项目名称", max_length=200, blank=True)
+    printed_by_id = models.BigIntegerField("打印人编号")
+    printed_by_label = models.CharField("打印人", max_length=100)
+    pdf = models.ForeignKey(
+        DocumentVersion,
+        verbose_name="PDF 文件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    xlsx = models.ForeignKey(
+        DocumentVersion,
+        verbose_name="表格文件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField("固化时间")
+    superseded_at = models.DateTimeField("失效时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "打印件"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("sheet_code", "template_version", "digest"),
+                name="documents_printedsheet_once",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("sheet_code", "record_ref"), name="documents_sheet_of_record"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.get('title', '')} {self.number}".strip()
+
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing newer has taken its place."""
+        return self.superseded_at is None

@@ -1,0 +1,1 @@
+"""验收: test report, trial operation, data duties and final acceptance."""

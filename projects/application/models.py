@@ -1,0 +1,126 @@
+"""Tables of the application stage."""
+
+from django.db import models
+
+from config.kernel.models import AmountField
+from projects.registry.models import Project, Record
+
+
+class ProjectApplication(Record):
+    """An application for a project (申报书); its sum is the sum of its budget lines."""
+
+    fiscal_amount = AmountField("其中财政资金", default=0)
+    cloud_target = models.CharField("部署位置", max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目申报"
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fiscal_amount__gte=0), name="application_fiscal_not_negative"
+            )
+        ]
+
+
+class BudgetLine(models.Model):
+    """One line of the budget of an application (预算明细)."""
+
+    class Category(models.TextChoices):
+        SOFTWARE = "SOFTWARE", "软件开发"
+        HARDWARE = "HARDWARE", "硬件设备"
+        SYSTEM_SOFTWARE = "SYSTEM_SOFTWARE", "系统软件"
+        INTEGRATION = "INTEGRATION", "系统集成"
+        CLOUD = "CLOUD", "云资源"
+        DATA = "DATA", "数据资源"
+        SECURITY = "SECURITY", "安全与密码"
+        CONSULTING = "CONSULTING", "设计咨询"
+        SUPERVISION = "SUPERVISION", "监理测评"
+        TRAINING = "TRAINING", "培训"
+        OTHER = "OTHER", "其他"
+
+    class Source(models.TextChoices):
+        FISCAL = "FISCAL", "本级财政资金"
+        UPPER = "UPPER", "上级补助资金"
+        BOND = "BOND", "政府债券"
+        SELF_RAISED = "SELF_RAISED", "单位自筹"
+        OTHER = "OTHER", "其他资金"
+
+    application = models.ForeignKey(
+        ProjectApplication, verbose_name="申报", on_delete=models.CASCADE, related_name="lines"
+    )
+    position = models.PositiveSmallIntegerField("序号")
+    category = models.CharField("费用类别", max_length=20, choices=Category.choices)
+    source = models.CharField("资金来源", max_length=20, choices=Source.choices)
+    name = models.CharField("名称", max_length=200)
+    specification = models.TextField("性能指标或功能说明", blank=True)
+    line_kind = models.CharField("内容性质", max_length=40, blank=True)
+    red_line_answer = models.TextField("红线说明", blank=True)
+    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2)
+    unit_price = AmountField("单价（元）")
+    amount = AmountField("金额（元）")
+    reviewed_amount = AmountField("审定金额（元）", null=True, blank=True)
+    review_reason = models.TextField("核减理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "预算明细"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "position"], name="budget_line_position_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quantity__gt=0, unit_price__gte=0, amount__gte=0),
+                name="budget_line_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_amount__isnull=True)
+                | models.Q(reviewed_amount__gte=0),
+                name="budget_line_reviewed_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appraisal(Record):
+    """The appraisal of an application by the data department (评审), line by line."""
+
+    application = models.ForeignKey(
+        ProjectApplication,
+        verbose_name="申报",
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        null=True,
+    )
+    reviewed_amount = AmountField("审定金额", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "项目评审"
+        default_permissions = ()
+
+
+class SimilarProject(models.Model):
+    """A project found to resemble an application, and what the applicant answers (查重)."""
+
+    application = models.ForeignKey(
+        ProjectApplication,
+        verbose_name="申报",
+        on_delete=models.CASCADE,
+        related_name="similar_projects",
+    )
+    project = models.ForeignKey(Project, verbose_name="相似项目", on_delete=models.PROTECT)
+    similarity = models.PositiveSmallIntegerField("相似度（%）")
+    answer = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "相似项目"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "project"], name="similar_project_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project} {self.similarity}%"

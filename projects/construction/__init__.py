@@ -1,0 +1,1 @@
+"""建设: milestones, progress reports and changes."""

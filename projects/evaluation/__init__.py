@@ -1,0 +1,1 @@
+"""绩效评价: indicators, self-evaluation, evaluation, and the archive that closes the file."""

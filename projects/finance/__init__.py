@@ -1,0 +1,1 @@
+"""资金: appropriations, payments and final accounts."""

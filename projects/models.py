@@ -1,0 +1,62 @@
+"""All tables of the life cycle, for Django to find."""
+
+from projects.acceptance.models import DataResource, FinalAcceptance, TestReport, TrialOperation
+from projects.application.models import Appraisal, BudgetLine, ProjectApplication, SimilarProject
+from projects.construction.models import ChangeRequest, Milestone, ProgressReport
+from projects.evaluation.models import ArchiveRecord, Evaluation, Indicator, SelfEvaluation
+from projects.finance.models import Appropriation, FinalAccounts, Payment
+from projects.initiation.models import Initiation
+from projects.operation.models import InformationSystem, MaintenanceRecord
+from projects.planning.models import AnnualPlan, PlanItem
+from projects.procurement.models import Contract
+from projects.registry.models import (
+    AllowedMove,
+    NumberSeries,
+    Project,
+    ProjectDocument,
+    ProjectGroupObjectPermission,
+    ProjectUnit,
+    ProjectUserObjectPermission,
+    Record,
+    StandingChange,
+)
+from projects.regulations.models import Regulation, RulebookVersion, Waiver
+
+__all__ = [
+    "AllowedMove",
+    "AnnualPlan",
+    "Appraisal",
+    "Appropriation",
+    "ArchiveRecord",
+    "BudgetLine",
+    "ChangeRequest",
+    "Contract",
+    "DataResource",
+    "Evaluation",
+    "FinalAcceptance",
+    "FinalAccounts",
+    "Indicator",
+    "InformationSystem",
+    "Initiation",
+    "MaintenanceRecord",
+    "Milestone",
+    "NumberSeries",
+    "Payment",
+    "PlanItem",
+    "ProgressReport",
+    "Project",
+    "ProjectApplication",
+    "ProjectDocument",
+    "ProjectGroupObjectPermission",
+    "ProjectUnit",
+    "ProjectUserObjectPermission",
+    "Record",
+    "Regulation",
+    "RulebookVersion",
+    "SelfEvaluation",
+    "SimilarProject",
+    "StandingChange",
+    "TestReport",
+    "TrialOperation",
+    "Waiver",
+]

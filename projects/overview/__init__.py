@@ -1,0 +1,1 @@
+"""What spans the stages: project page, workbench, ledger. No tables."""

@@ -1,0 +1,1 @@
+"""年度计划: the annual plan, compiled and confirmed by three departments."""

@@ -1,0 +1,1 @@
+"""采购合同: tenders and contracts."""

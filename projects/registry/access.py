@@ -1,0 +1,159 @@
+"""Who may see or touch which project: the only module that knows guardian.
+
+Two grounds give a right. The owner unit's handlers and heads have theirs by their post in
+the unit tree. Everybody else has it by a *duty*: the rulebook says which role does what in
+which stage, and a task on the desk adds the right to decide. Duties become rows on the
+group of a post when they begin and go when they end, so that a right never outlives its
+reason, and a person who leaves a post loses it the same day.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from guardian.shortcuts import assign_perm, remove_perm
+
+from approvals.flows.models import ApprovalTask
+from approvals.organizations.models import Post, Unit, User
+from approvals.organizations.queries import posts_for_role, posts_of
+from documents.models import Document
+from projects.registry.models import (
+    Project,
+    ProjectDocument,
+    ProjectGroupObjectPermission,
+    ProjectUserObjectPermission,
+    Record,
+)
+from projects.regulations.queries import office_permissions, rulebook_of
+from projects.regulations.rulebook import Rulebook
+
+OWNER_RIGHTS = {
+    "HANDLER": frozenset({"view_project", "handle_project"}),
+    "UNIT_HEAD": frozenset({"view_project"}),
+}
+
+
+def visible_projects(user: User, on: date) -> QuerySet[Project]:
+    """Return the projects that `user` may see; every other project is a 404 to them."""
+    if not user.is_active:
+        return Project.objects.none()
+    posts = posts_of(user, on)
+    groups = [post.group_id for post in posts]
+    by_post = ProjectGroupObjectPermission.objects.filter(
+        content_object=OuterRef("pk"), group_id__in=groups, permission__codename="view_project"
+    )
+    by_name = ProjectUserObjectPermission.objects.filter(
+        content_object=OuterRef("pk"), user=user, permission__codename="view_project"
+    )
+    return Project.objects.filter(
+        Q(owner_unit_id__in=owned_unit_ids(posts)) | Exists(by_post) | Exists(by_name)
+    )
+
+
+def owned_unit_ids(posts: Iterable[Post]) -> list[int]:
+    """Return the units, with all below them, in which these posts act for the owner."""
+    paths = [post.unit.path for post in posts if post.role_id in OWNER_RIGHTS]
+    if not paths:
+        return []
+    below = Q()
+    for path in paths:
+        below |= Q(path__startswith=path)
+    return list(Unit.objects.filter(below).values_list("pk", flat=True))
+
+
+def rights_on(user: User, project: Project, on: date) -> frozenset[str]:
+    """Return what `user` may do with `project` on this day."""
+    if not user.is_active:
+        return frozenset()
+    posts = posts_of(user, on)
+    rights: set[str] = set()
+    for post in posts:
+        if post.role_id in OWNER_RIGHTS and project.owner_unit.path.startswith(post.unit.path):
+            rights |= OWNER_RIGHTS[post.role_id]
+    groups = [post.group_id for post in posts]
+    rows = ProjectGroupObjectPermission.objects.filter(
+        content_object=project, group_id__in=groups
+    ).values_list("permission__codename", flat=True)
+    own_rows = ProjectUserObjectPermission.objects.filter(
+        content_object=project, user=user
+    ).values_list("permission__codename", flat=True)
+    return frozenset(rights | set(rows.union(own_rows)))
+
+
+def _wanted_rights(project: Project, rulebook: Rulebook) -> set[tuple[int, str]]:
+    wanted: set[tuple[int, str]] = set()
+    for duty in rulebook.duties:
+        if str(project.stage) not in duty.stages or duty.role in OWNER_RIGHTS:
+            continue
+        for post in posts_for_role(duty.role, project.owner_unit):
+            wanted |= {(post.group_id, permission) for permission in duty.permissions}
+    tasks = ApprovalTask.objects.filter(
+        process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
+    ).select_related("post", "process__definition")
+    for task in tasks:
+        step = task.process.definition.route.steps[task.step_index]
+        wanted |= {(task.post.group_id, "view_project"), (task.post.group_id, step.permission)}
+    return wanted
+
+
+def sync_duties(project: Project) -> None:
+    """Give posts the rights that their duties now demand, and take back all others."""
+    wanted = _wanted_rights(project, rulebook_of(project.rulebook))
+    present = {
+        (row.group_id, row.permission.codename): row
+        for row in ProjectGroupObjectPermission.objects.filter(
+            content_object=project
+        ).select_related("permission", "group")
+    }
+    for key, row in present.items():
+        if key not in wanted:
+            remove_perm(row.permission.codename, row.group, project)
+    missing = wanted - present.keys()
+    groups = {
+        post.group_id: post.group
+        for post in Post.objects.filter(group_id__in={g for g, _ in missing}).select_related(
+            "group"
+        )
+    }
+    for group_id, permission in missing:
+        assign_perm(permission, groups[group_id], project)
+
+
+class DutyBackend:
+    """Answers `user.has_perm`, because it knows the projects behind things."""
+
+    def authenticate(self, request: object, **credentials: object) -> None:
+        """Leave signing in to the other backends."""
+
+    def has_perm(
+        self, user: User | AnonymousUser, perm: str, obj: object | None = None
+    ) -> bool:
+        """Tell whether `user` holds `perm` today, in general or on a project or paper."""
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        on = timezone.localdate()
+        if obj is None:
+            return perm in office_permissions({post.role_id for post in posts_of(user, on)})
+        project = _project_behind(obj)
+        if project is None:
+            return False
+        name = perm.partition(".")[2]
+        rights = rights_on(user, project, on)
+        return ("view_project" if name == "view_document" else name) in rights
+
+    def get_user_permissions(self, user: User, obj: object | None = None) -> set[str]:
+        """Return nothing: rights come from posts, never from the person."""
+        return set()
+
+
+def _project_behind(obj: object) -> Project | None:
+    if isinstance(obj, Project):
+        return obj
+    if isinstance(obj, Record):
+        return obj.project
+    if isinstance(obj, Document):
+        link = ProjectDocument.objects.filter(document=obj).select_related("project__owner_unit")
+        return link[0].project if link else None
+    return None

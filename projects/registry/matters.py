@@ -1,0 +1,116 @@
+"""What the registry sends for approval: the records of projects, of every kind."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from approvals.flows.matters import Change, Matter, MatterPage
+from approvals.flows.models import ApprovalProcess, ApprovalTask
+from approvals.organizations.models import User
+from config.kernel.verdicts import Verdict
+from documents.sheets import catalog
+from documents.sheets.shapes import Sheet
+from documents.sheets.words import in_words
+from projects.registry import kinds, services
+from projects.registry.access import rights_on, sync_duties
+from projects.registry.models import Project, Record
+from projects.registry.queries import papers_of
+from projects.registry.rules import record_url
+
+
+def _record(process: ApprovalProcess) -> Record:
+    return (
+        Record.objects.select_related(
+            "project__owner_unit", "project__rulebook__regulation", "approval"
+        )
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=process.record_ref)
+    )
+
+
+def _lock(process: ApprovalProcess) -> None:
+    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=process.project_ref)
+
+
+def _sync(task: ApprovalTask) -> None:
+    project = Project.objects.select_related("owner_unit", "rulebook").get(
+        pk=task.process.project_ref
+    )
+    sync_duties(project)
+
+
+def _approved(process: ApprovalProcess, *, actor: User, at: datetime) -> None:
+    services.pass_record(_record(process), actor=actor, at=at)
+
+
+def _rejected(process: ApprovalProcess, *, actor: User, at: datetime) -> None:
+    services.fail_record(_record(process), actor=actor, at=at)
+
+
+def _returned(process: ApprovalProcess, *, actor: User, at: datetime) -> None:
+    services.return_record(_record(process), actor=actor, at=at)
+
+
+def _taken_back(process: ApprovalProcess, *, actor: User, at: datetime) -> None:
+    services.take_back_record(_record(process), actor=actor, at=at)
+
+
+def _describe(process: ApprovalProcess, user: User) -> MatterPage:
+    record = kinds.load(
+        Record.objects.select_related("project__owner_unit").get(pk=process.record_ref)
+    )
+    sheet = catalog.get(kinds.get(record.kind).sheet)
+    return MatterPage(
+        url=record_url(record),
+        template="projects/registry/matter.html",
+        context={
+            "project": record.project,
+            "record": record,
+            "sheet": sheet,
+            "values": kinds.values_of(record),
+            "papers": papers_of(record.project, record),
+        },
+        changes=_changes(record, sheet),
+    )
+
+
+def _changes(record: Record, sheet: Sheet) -> tuple[Change, ...]:
+    """Compare what was sent now with what was sent in the round before."""
+    if not record.sent_before or not record.snapshot:
+        return ()
+    before, after = record.sent_before["values"], record.snapshot["values"]
+    return tuple(
+        Change(label=field.label, before=in_words(field, old), after=in_words(field, new))
+        for block in sheet.blocks
+        for field in block.fields
+        if (old := before.get(field.code)) != (new := after.get(field.code))
+    )
+
+
+def _may_see(process: ApprovalProcess, user: User) -> bool:
+    project = Project.objects.select_related("owner_unit").get(pk=process.project_ref)
+    return "view_project" in rights_on(user, project, timezone.localdate())
+
+
+def _may_approve(process: ApprovalProcess, user: User, on: date) -> Verdict:
+    record = Record.objects.select_related("project").get(pk=process.record_ref)
+    return kinds.get(record.kind).may_pass(kinds.load(record))
+
+
+def matter_of(kind: kinds.RecordKind) -> Matter:
+    """Return what the approval engine needs to know of one kind of record."""
+    return Matter(
+        code=kind.matter_code,
+        label=kind.label,
+        describe=_describe,
+        on_assigned=_sync,
+        on_unassigned=_sync,
+        on_approved=_approved,
+        on_returned=_returned,
+        on_rejected=_rejected,
+        on_withdrawn=_taken_back,
+        on_terminated=_taken_back,
+        may_approve=_may_approve,
+        may_see=_may_see,
+        lock=_lock,
+    )

@@ -1,0 +1,24 @@
+"""Tables of the registry."""
+
+from projects.registry.models.numbers import NumberSeries
+from projects.registry.models.permissions import (
+    ProjectGroupObjectPermission,
+    ProjectUserObjectPermission,
+)
+from projects.registry.models.project import AllowedMove, Project, ProjectUnit, Stage, Standing
+from projects.registry.models.records import ProjectDocument, Record, RecordStatus, StandingChange
+
+__all__ = [
+    "AllowedMove",
+    "NumberSeries",
+    "Project",
+    "ProjectDocument",
+    "ProjectGroupObjectPermission",
+    "ProjectUnit",
+    "ProjectUserObjectPermission",
+    "Record",
+    "RecordStatus",
+    "Stage",
+    "Standing",
+    "StandingChange",
+]

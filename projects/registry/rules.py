@@ -1,0 +1,109 @@
+"""When a record may be opened, sent or changed. Reads only; the demands are the rulebook's."""
+
+from datetime import date
+
+from django.urls import reverse
+
+from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
+from documents.forms import sheet_errors
+from documents.sheets import catalog
+from projects.registry import kinds
+from projects.registry.facts import Facts, facts_of
+from projects.registry.models import Project, Record, RecordStatus
+from projects.regulations.interpreter import judge
+from projects.regulations.queries import rulebook_of, waived_rules
+
+
+def record_url(record: Record) -> str:
+    """Return the page on which a record is filled in."""
+    page = kinds.get(record.kind).page or "projects:registry-record"
+    return reverse(page, kwargs={"project_id": record.project_id, "record_id": record.pk})
+
+
+def supplies(project: Project, what: str) -> str:
+    """Return the page of a project that supplies what a rule misses, by the rule's own code."""
+    kind, _, code = what.partition(":")
+    base = reverse("projects:overview-project", kwargs={"project_id": project.pk})
+    if kind == "papers":
+        return f"{base}?tab=papers&kind={code}"
+    if kind == "record":
+        return f"{base}?tab=records&kind={code}"
+    if kind == "tab":
+        return f"{base}?tab={code}"
+    record = Record.objects.filter(project=project, kind=what.partition("#")[0]).last()
+    return record_url(record) if record else base
+
+
+def may_open(project: Project, kind: kinds.RecordKind) -> Verdict:
+    """Decide whether a new record of a kind may be begun now."""
+    verdict = _project_goes_on(project, kind) & _project_is_in_stage(project, kind)
+    if kind.is_repeatable:
+        return verdict
+    present = Record.objects.filter(project=project, kind=kind.code).exclude(
+        status__in=[RecordStatus.VOID, RecordStatus.FAILED]
+    )
+    if present.exists():
+        verdict &= refused(f"本项目已有{kind.label}，不能重复新建。")
+    return verdict
+
+
+def may_save(record: Record) -> Verdict:
+    """Decide whether the contents of a record may be changed."""
+    kind = kinds.get(record.kind)
+    if not record.is_editable:
+        return refused(f"{kind.label}{record.get_status_display()}，内容不能修改。")
+    return _project_goes_on(record.project, kind)
+
+
+def may_submit(record: Record, on: date) -> Verdict:
+    """Decide whether a record may be sent now: its sheet, its sums, and its rulebook's gate."""
+    kind = kinds.get(record.kind)
+    verdict = _is_in_hand(record) & _project_goes_on(record.project, kind)
+    verdict &= _project_is_in_stage(record.project, kind)
+    verdict &= _is_complete(record) & kind.check(kinds.load(record))
+    return verdict & judge_gate(record.project, kind.gate_code, on)
+
+
+def judge_gate(
+    project: Project, gate: str, on: date, facts: Facts | None = None
+) -> Verdict:
+    """Ask the project's rulebook whether a gate is open today."""
+    return judge(
+        rulebook_of(project.rulebook),
+        gate,
+        facts_of(project) if facts is None else facts,
+        on=on,
+        waived=waived_rules(project.pk, on),
+        resolve=lambda what: supplies(project, what),
+    )
+
+
+def _is_in_hand(record: Record) -> Verdict:
+    if record.is_editable:
+        return ALLOWED
+    label = kinds.get(record.kind).label
+    return refused(f"{label}{record.get_status_display()}，不能再次送审。")
+
+
+def _project_goes_on(project: Project, kind: kinds.RecordKind) -> Verdict:
+    if project.is_active or not kind.needs_active_project:
+        return ALLOWED
+    return refused(f"项目已{project.get_standing_display()}，不能办理{kind.label}。")
+
+
+def _project_is_in_stage(project: Project, kind: kinds.RecordKind) -> Verdict:
+    if project.stage in kind.stages:
+        return ALLOWED
+    labels = "、".join(stage.label for stage in kind.stages)
+    return refused(
+        f"{kind.label}在{labels}阶段办理，项目现在处于{project.get_stage_display()}阶段。"
+    )
+
+
+def _is_complete(record: Record) -> Verdict:
+    verdict = ALLOWED
+    sheet = catalog.get(kinds.get(record.kind).sheet)
+    url = record_url(record)
+    for code, sentence in sheet_errors(sheet, kinds.values_of(kinds.load(record))):
+        verdict &= refused(sentence, missing=(Missing(label=sentence, url=f"{url}#id_{code}"),))
+    return verdict

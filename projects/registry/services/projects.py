@@ -1,0 +1,157 @@
+"""Projects: created, moved from stage to stage, suspended and ended."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+from approvals.flows import services as flows
+from approvals.flows.models import ApprovalProcess, ProcessStatus
+from approvals.organizations.models import Unit, User
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.texts import nfkc_key
+from projects.registry.access import sync_duties
+from projects.registry.models import Project, Standing
+from projects.regulations.models import RulebookVersion
+
+_ENDED = {Standing.TERMINATED, Standing.WITHDRAWN, Standing.NOT_ESTABLISHED}
+_STANDING_ACTIONS = {
+    "suspend": AuditAction.PROJECT_SUSPENDED,
+    "resume": AuditAction.PROJECT_RESUMED,
+    "terminate": AuditAction.PROJECT_TERMINATED,
+    "withdraw": AuditAction.PROJECT_WITHDRAWN,
+    "refuse_establishment": AuditAction.PROJECT_NOT_ESTABLISHED,
+}
+
+
+def next_number(code: str, year: int) -> int:
+    """Take the next number of a series; the row lock keeps two callers apart."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO projects_numberseries (code, year, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT ON CONSTRAINT number_series_one_per_year "
+            "DO UPDATE SET last = projects_numberseries.last + 1 RETURNING last",
+            [code, year],
+        )
+        row = cursor.fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+@audited
+def create_project(  # noqa: PLR0913 - what a project cannot begin without
+    *,
+    name: str,
+    owner_unit: Unit,
+    rulebook: RulebookVersion,
+    build_type: str,
+    object_kind: str,
+    plan_year: int,
+    actor: User,
+    at: datetime,
+) -> Project:
+    """Begin a project, in the stage of application."""
+    on = timezone.localdate(at)
+    project = Project.objects.create(
+        number=f"{on.year}-{next_number('project', on.year):04d}",
+        name=name,
+        name_key=nfkc_key(name),
+        owner_unit=owner_unit,
+        handler=actor,
+        rulebook=rulebook,
+        build_type=build_type,
+        object_kind=object_kind,
+        plan_year=plan_year,
+        stage_entered_on=on,
+        created_at=at,
+        changed_at=at,
+    )
+    sync_duties(project)
+    record(
+        AuditAction.PROJECT_CREATED, target=project, actor=actor, at=at, project_id=project.pk
+    )
+    return project
+
+
+@audited
+def update_project(project: Project, *, actor: User, at: datetime, **changes: object) -> Project:
+    """Change what the register says of a project: name, kinds, amounts."""
+    for name, value in changes.items():
+        setattr(project, name, value)
+    project.name_key = nfkc_key(project.name)
+    project.changed_at = at
+    project.version += 1
+    project.save(update_fields=[*changes, "name_key", "changed_at", "version"])
+    detail = {name: str(value) for name, value in changes.items()}
+    record(
+        AuditAction.PROJECT_CHANGED,
+        target=project,
+        actor=actor,
+        at=at,
+        project_id=project.pk,
+        detail=detail,
+    )
+    return project
+
+
+@audited
+def move_project(
+    project: Project, move: Callable[[], None], *, actor: User, at: datetime
+) -> Project:
+    """Carry a project into another stage by one of its transitions, and hand over the duties."""
+    before = project.get_stage_display()
+    move()
+    project.stage_entered_on = timezone.localdate(at)
+    project.changed_at = at
+    project.version += 1
+    project.save(update_fields=["stage", "stage_entered_on", "changed_at", "version"])
+    sync_duties(project)
+    record(
+        AuditAction.PROJECT_STAGE_ENTERED,
+        target=project,
+        actor=actor,
+        at=at,
+        project_id=project.pk,
+        detail={"from": before, "to": project.get_stage_display()},
+    )
+    return project
+
+
+@audited
+def change_standing(
+    project: Project, move: Callable[[], None], *, reason: str, actor: User, at: datetime
+) -> Project:
+    """Suspend, resume, terminate, withdraw or refuse a project, and stop what is under way."""
+    move()
+    project.changed_at = at
+    project.version += 1
+    project.save(update_fields=["standing", "changed_at", "version"])
+    if project.standing in _ENDED:
+        _stop_processes(project, reason=reason, actor=actor, at=at)
+    sync_duties(project)
+    record(
+        _STANDING_ACTIONS[move.__name__],
+        target=project,
+        actor=actor,
+        at=at,
+        project_id=project.pk,
+        detail={"reason": reason},
+    )
+    return project
+
+
+def _stop_processes(project: Project, *, reason: str, actor: User, at: datetime) -> None:
+    running = ApprovalProcess.objects.filter(
+        project_ref=project.pk,
+        record_ref__isnull=False,
+        status__in=[ProcessStatus.RUNNING, ProcessStatus.RETURNED],
+    )
+    for process in running.order_by("pk"):
+        flows.terminate(process, reason=reason, actor=actor, at=at)
+
+
+def day_of(at: datetime) -> date:
+    """Return the local day of a moment."""
+    return timezone.localdate(at)

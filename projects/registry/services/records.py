@@ -1,0 +1,224 @@
+"""Records: begun, saved, sent for approval, taken back, set aside, printed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils import timezone
+
+from approvals.flows import services as flows
+from approvals.flows.models import ProcessStatus
+from approvals.organizations.models import User
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.verdicts import enforce
+from documents.models import PrintedSheet
+from documents.services import mark_superseded, print_sheet
+from projects.registry import kinds
+from projects.registry.models import Project, Record, RecordStatus
+from projects.registry.rules import may_open, may_save, may_submit
+from projects.registry.services.outcomes import pass_record
+from projects.registry.services.projects import next_number
+from projects.registry.snapshots import digest_of, plain, snapshot_of
+from projects.regulations.queries import flow_of
+
+
+def _locked_project(project_id: int) -> Project:
+    return (
+        Project.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("owner_unit", "handler", "rulebook__regulation")
+        .get(pk=project_id)
+    )
+
+
+def _locked(target: Record, version: int) -> Record:
+    """Lock the project, then the record, and refuse a page that is no longer true."""
+    project = _locked_project(target.project_id)
+    fresh = Record.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    fresh.require_version(version)
+    fresh.project = project
+    loaded = kinds.load(fresh)
+    loaded.project = project
+    return loaded
+
+
+@audited
+def open_record(project: Project, kind_code: str, *, actor: User, at: datetime) -> Record:
+    """Begin a record of one kind, with all that is already known filled in."""
+    kind = kinds.get(kind_code)
+    project = _locked_project(project.pk)
+    enforce(may_open(project, kind))
+
+    last = Record.objects.filter(project=project, kind=kind.code).aggregate(n=Max("serial"))["n"]
+    serial = (last or 0) + 1
+    title = kind.label if not kind.is_repeatable else f"{kind.label}（第{serial}次）"
+    new = kind.model(
+        project=project,
+        kind=kind.code,
+        serial=serial,
+        title=title,
+        created_by=actor,
+        created_at=at,
+        saved_at=at,
+    )
+    _put(new, kind, kind.prefill(new))
+    new.save()
+    record(AuditAction.RECORD_CREATED, target=new, actor=actor, at=at, project_id=project.pk)
+    return new
+
+
+def _put(target: Record, kind: kinds.RecordKind, values: Mapping[str, object]) -> None:
+    """Put values where they belong: typed columns first, everything else into the details."""
+    details = dict(target.details)
+    for code, value in values.items():
+        attribute = kind.typed.get(code)
+        if attribute is None:
+            details[code] = plain(value)
+            continue
+        field = type(target)._meta.get_field(attribute)
+        setattr(target, attribute, field.to_python(value) if value != "" else _empty(field))
+    target.details = details
+
+
+def _empty(field: object) -> object:
+    return None if getattr(field, "null", False) else ""
+
+
+@audited
+def save_record(
+    target: Record, *, values: Mapping[str, object], version: int, actor: User, at: datetime
+) -> Record:
+    """Keep what was entered so far; a draft never fails on what is still missing."""
+    draft = _locked(target, version)
+    enforce(may_save(draft))
+
+    _put(draft, kinds.get(draft.kind), values)
+    draft.saved_at = at
+    draft.version += 1
+    draft.save()
+    if draft.printed_id is not None:
+        mark_superseded(draft.pk, at=at)
+    record(
+        AuditAction.RECORD_SAVED, target=draft, actor=actor, at=at, project_id=draft.project_id
+    )
+    return draft
+
+
+@audited
+def submit_record(target: Record, *, version: int, actor: User, at: datetime) -> Record:
+    """Send a record for approval (送审); where the rulebook has no route it takes effect."""
+    sent = _locked(target, version)
+    on = timezone.localdate(at)
+    enforce(may_submit(sent, on))
+
+    kind = kinds.get(sent.kind)
+    if not sent.number:
+        sent.number = _document_number(sent, kind, on.year)
+    snapshot = snapshot_of(sent, at=at)
+    sent.sent_before = sent.snapshot
+    sent.snapshot, sent.snapshot_digest = snapshot, digest_of(snapshot)
+    sent.submitted_at, sent.version = at, sent.version + 1
+    record(
+        AuditAction.RECORD_SUBMITTED,
+        target=sent,
+        actor=actor,
+        at=at,
+        project_id=sent.project_id,
+        detail={"digest": sent.snapshot_digest},
+    )
+    _send(sent, kind, actor=actor, at=at)
+    return sent
+
+
+def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) -> None:
+    definition = flow_of(sent.project.rulebook, kind.gate_code)
+    if definition is None:
+        sent.save()
+        kind.on_submitted(sent, actor=actor, at=at)
+        pass_record(sent, actor=actor, at=at)
+        return
+    sent.submit()
+    sent.save()
+    kind.on_submitted(sent, actor=actor, at=at)
+    process = sent.approval
+    if process is not None and process.status == ProcessStatus.RETURNED:
+        flows.resubmit(
+            process,
+            content_digest=sent.snapshot_digest,
+            version=process.version,
+            actor=actor,
+            at=at,
+        )
+        return
+    sent.approval = flows.start(
+        kind.matter_code,
+        definition=definition,
+        subject_label=f"{sent.project.name} · {sent.title}",
+        project_ref=sent.project_id,
+        record_ref=sent.pk,
+        owner_unit=sent.project.owner_unit,
+        amount=sent.amount if sent.amount is not None else sent.project.estimated_amount,
+        stage=str(sent.project.stage),
+        content_digest=sent.snapshot_digest,
+        actor=actor,
+        at=at,
+    )
+    sent.save(update_fields=["approval"])
+
+
+def _document_number(sent: Record, kind: kinds.RecordKind, year: int) -> str:
+    prefix = kind.number_prefix or kind.label
+    return f"{prefix}〔{year}〕{next_number(f'record:{kind.code}', year)}号"
+
+
+@audited
+def withdraw_record(
+    target: Record, *, reason: str, version: int, actor: User, at: datetime
+) -> Record:
+    """Take a record back from the desks it lies on (撤回)."""
+    taken = _locked(target, version)
+    process = taken.approval
+    assert process is not None
+    flows.withdraw(process, reason=reason, version=process.version, actor=actor, at=at)
+    taken.refresh_from_db()
+    return taken
+
+
+@audited
+def discard_record(target: Record, *, version: int, actor: User, at: datetime) -> None:
+    """Set a draft aside for good (作废)."""
+    draft = _locked(target, version)
+    enforce(may_save(draft))
+    if draft.approval is not None and draft.status == RecordStatus.RETURNED:
+        flows.terminate(draft.approval, reason="填报人作废。", actor=actor, at=at)
+        draft.refresh_from_db()
+    if draft.is_editable:
+        draft.discard()
+    draft.version += 1
+    draft.save(update_fields=["status", "version"])
+    record(
+        AuditAction.RECORD_DISCARDED,
+        target=draft,
+        actor=actor,
+        at=at,
+        project_id=draft.project_id,
+    )
+
+
+@audited
+def print_record(target: Record, *, actor: User, at: datetime) -> PrintedSheet:
+    """Print the sheet of a record as PDF and XLSX, from its snapshot."""
+    fresh = Record.objects.select_related(
+        "project__owner_unit", "project__rulebook__regulation", "approval"
+    ).get(pk=target.pk)
+    snapshot = snapshot_of(fresh, at=fresh.decided_at or fresh.submitted_at or fresh.saved_at)
+    sheet = print_sheet(
+        kinds.get(fresh.kind).sheet,
+        snapshot,
+        project_ref=fresh.project_id,
+        record_ref=fresh.pk,
+        actor=actor,
+        at=at,
+    )
+    Record.objects.filter(pk=fresh.pk).update(printed=sheet)
+    return sheet

@@ -1,0 +1,98 @@
+"""What a record's sheet prints, frozen when it is sent and again when it is decided."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from approvals.flows.models import Opinion
+from config.kernel.digests import canonical_json, sha256
+from documents.sheets import catalog
+from projects.registry import kinds
+from projects.registry.models import ProjectDocument, Record
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can keep it: money and dates as text."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}" if value.as_tuple().exponent == -2 else str(value)  # noqa: PLR2004
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def snapshot_of(record: Record, *, at: datetime) -> dict[str, object]:
+    """Freeze a record: its values, the opinions so far, its papers and its rulebook."""
+    project = record.project
+    version = project.rulebook
+    sheet = catalog.get(kinds.get(record.kind).sheet)
+    return {
+        "sheet": sheet.code,
+        "template_version": sheet.template_version,
+        "number": record.number,
+        "title": record.title,
+        "classification": project.get_classification_display(),
+        "project": {
+            "id": project.pk,
+            "number": project.number,
+            "name": project.name,
+            "unit": project.owner_unit.name,
+        },
+        "values": plain(kinds.values_of(kinds.load(record))),
+        "opinions": _opinions(record),
+        "attachments": _attachments(record),
+        "rulebook": {
+            "code": version.regulation.code,
+            "title": version.regulation.title,
+            "version": version.version,
+        },
+        "basis": [],
+        "frozen_at": at.isoformat(),
+    }
+
+
+def digest_of(snapshot: dict[str, object]) -> str:
+    """Return the digest of what a snapshot says, whenever it was taken."""
+    content = {key: value for key, value in snapshot.items() if key != "frozen_at"}
+    return sha256(canonical_json(content))
+
+
+def _opinions(record: Record) -> list[dict[str, str]]:
+    if record.approval_id is None:
+        return []
+    opinions = Opinion.objects.filter(process_id=record.approval_id).order_by("at", "pk")
+    return [
+        {
+            "step": opinion.step_code,
+            "step_label": opinion.step_label,
+            "name": opinion.actor_label,
+            "post": opinion.post_label,
+            "unit": opinion.unit_label,
+            "verdict_label": opinion.get_decision_display(),
+            "text": opinion.text,
+            "date": opinion.at.date().isoformat(),
+        }
+        for opinion in opinions
+    ]
+
+
+def _attachments(record: Record) -> list[dict[str, str]]:
+    papers = (
+        ProjectDocument.objects.filter(record=record, is_withdrawn=False)
+        .select_related("document__kind")
+        .prefetch_related("document__versions")
+        .order_by("pk")
+    )
+    attachments = []
+    for paper in papers:
+        newest = max(paper.document.versions.all(), key=lambda version: version.number)
+        attachments.append(
+            {
+                "kind": paper.document.kind.label,
+                "name": newest.original_name,
+                "sha256": newest.sha256,
+            }
+        )
+    return attachments
