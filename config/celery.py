@@ -1,11 +1,26 @@
 """The Celery application; every setting of it is in ``config/settings/background.py``."""
 
+import gc
+import importlib.util
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+HEAVY = "documents.rendering"
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def load_heavy_parts_once(**_kwargs: Any) -> None:
+    """Load the printer before the pool forks: its children share the memory and start at once."""
+    if importlib.util.find_spec(HEAVY):
+        importlib.import_module(HEAVY)
+    gc.collect()
+    gc.freeze()

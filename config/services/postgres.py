@@ -54,11 +54,11 @@ class Postgres:
             "".join(f"ours {name} {OUR_ROLE}\n" for name in sorted(_names(self.user)))
         )
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the server and return once it answers."""
+    def start(self, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+        """Start the server and return once it answers; it inherits the descriptors ``keep``."""
         end = time.monotonic() + PATIENCE
         while True:
-            child = self._launch()
+            child = self._launch(keep)
             if wait_until(lambda: self._is_ready(child.pid), child, seconds=60):  # noqa: B023
                 return child
             stop(child, signal.SIGQUIT)
@@ -75,7 +75,7 @@ class Postgres:
             if not known.fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
-    def _launch(self) -> subprocess.Popen[bytes]:
+    def _launch(self, keep: tuple[int, ...]) -> subprocess.Popen[bytes]:
         settings = [
             "listen_addresses=",
             f"unix_socket_directories={self.sockets}",
@@ -92,6 +92,7 @@ class Postgres:
             death=signal.SIGINT,
             folder=self.data,
             log=self.log,
+            keep=keep,
         )
 
     def _is_ready(self, pid: int) -> bool:

@@ -26,6 +26,7 @@ def spawn(  # noqa: PLR0913
     folder: Path | None = None,
     log: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    keep: tuple[int, ...] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own; the kernel ends it when this process dies."""
     output = log.open("ab") if log else None
@@ -40,6 +41,7 @@ def spawn(  # noqa: PLR0913
             user=user,
             group=user,
             extra_groups=[] if user else None,
+            pass_fds=keep,
             start_new_session=True,
             preexec_fn=_die_with_parent(death),  # noqa: PLW1509
         )

@@ -20,8 +20,8 @@ class Valkey:
     log: Path
     lasting: bool = True
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the server and return once it answers."""
+    def start(self, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+        """Start the server and return once it answers; it inherits the descriptors ``keep``."""
         child = spawn(
             [
                 *[self.program, "--port", "0", "--unixsocket", self.socket],
@@ -32,6 +32,7 @@ class Valkey:
             user=self.user,
             folder=self.data,
             log=self.log,
+            keep=keep,
         )
         if not wait_until(self._answers, child, seconds=30):
             stop(child, signal.SIGTERM)

@@ -1,0 +1,86 @@
+"""Web, worker and beat as members of a group, and the first answer of the web."""
+
+import http.client
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.services.embedded import log_file
+from config.services.group import Service
+from config.services.places import CHECKOUT, Places
+from config.services.processes import ServiceError, spawn, wait_until
+
+FIRST_ANSWER = 60.0
+SERVER_ERROR = 500
+
+
+@dataclass(frozen=True)
+class WebAddress:
+    """Where the pages are served."""
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return f"http://{shown}:{self.port}/"
+
+
+def web(places: Places, address: WebAddress, *, reload: bool) -> Service:
+    command = [
+        *[_program("granian"), "--interface", "wsgi"],
+        *["--host", address.host, "--port", str(address.port)],
+        *["--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "8"],
+        *["--respawn-failed-workers", "--log-level", "warning"],
+        *(["--reload", "--reload-paths", str(CHECKOUT)] if reload else []),
+        "config.wsgi:application",
+    ]
+    return _service("网页服务", "web", places, command)
+
+
+def worker(places: Places) -> Service:
+    celery = [sys.executable, "-m", "celery", "-A", "config", "worker"]
+    return _service(
+        "后台任务", "worker", places, [*celery, "--concurrency", "2", "--loglevel", "info"]
+    )
+
+
+def beat(places: Places) -> Service:
+    celery = [sys.executable, "-m", "celery", "-A", "config", "beat"]
+    schedule = places.state / "beat-schedule"
+    return _service(
+        "定时任务", "beat", places, [*celery, "--schedule", str(schedule), "--pidfile", ""]
+    )
+
+
+def wait_for_first_page(address: WebAddress) -> None:
+    """Return once a page is answered, whatever the page says."""
+    if not wait_until(lambda: _answers(address), None, seconds=FIRST_ANSWER):
+        raise ServiceError("网页服务没有应答，原因见日志目录里的 web.log。")
+
+
+def _service(label: str, name: str, places: Places, command: list[str]) -> Service:
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    log = log_file(places, name)
+    return Service(
+        label, lambda: spawn(command, folder=CHECKOUT, log=log, environment=environment)
+    )
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def _answers(address: WebAddress) -> bool:
+    host = "127.0.0.1" if address.host == "0.0.0.0" else address.host  # noqa: S104
+    line = http.client.HTTPConnection(host, address.port, timeout=30)
+    try:
+        line.request("GET", "/login/")
+        return line.getresponse().status < SERVER_ERROR
+    except OSError:
+        return False
+    finally:
+        line.close()
