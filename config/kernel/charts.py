@@ -63,7 +63,7 @@ def _bar_row(row: Mapping[str, Any], number: int, most: Decimal | float, plot: f
     drawn = format_html(
         '<text class="l" x="{}%" dx="-8" y="{}" text-anchor="end">{}</text>'
         '<rect class="ground" x="{}%" y="{}" width="{}%" height="18" rx="2"/>'
-        '<rect class="{}" x="{}%" y="{}" width="{:.2f}%" height="18" rx="2"/>'
+        '<rect class="{}" x="{}%" y="{}" width="{}%" height="18" rx="2"/>'
         '<text x="100%" y="{}" text-anchor="end">{}</text>',
         LABEL_WIDTH,
         top + 18,
@@ -74,7 +74,7 @@ def _bar_row(row: Mapping[str, Any], number: int, most: Decimal | float, plot: f
         row.get("tint") or "s1",
         LABEL_WIDTH,
         top + 4,
-        share(row["value"], most) / 100 * plot,
+        f"{share(row['value'], most) / 100 * plot:.2f}",
         top + 18,
         row.get("text") or row["value"],
     )

@@ -103,7 +103,7 @@ class UiRenderer(TemplatesSetting):
 class UiForm(forms.Form):
     """A form whose fields are named as the arguments of the service it is for."""
 
-    # The browser's own bubbles speak another language and stop a draft; aria-required tells instead.
+    # Bubbles of the browser speak another language and stop a draft; aria-required tells instead.
     use_required_attribute = False
     verdict: Verdict | None = None
     conflict: StaleVersionError | None = None
