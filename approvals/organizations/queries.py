@@ -1,10 +1,13 @@
 """Reading the organization: who holds what, which units lie below which."""
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 
 from approvals.organizations.access import (
+    appointed_posts,
     is_role,
     post_ids_of,
     posts_of,
@@ -15,9 +18,12 @@ from approvals.organizations.models import Appointment, Delegation, Post, Unit, 
 
 __all__ = [
     "holders_of",
+    "holds_administrator_post",
     "is_role",
     "post_ids_of",
+    "post_label",
     "posts_for_role",
+    "posts_left_vacant",
     "posts_of",
     "roles_of",
     "unit_subtree_ids",
@@ -61,3 +67,32 @@ def unit_subtree_ids(unit: Unit) -> list[int]:
         .order_by("path")
         .values_list("id", flat=True)
     )
+
+
+def posts_left_vacant(user: User, on: date, appointment: Appointment | None = None) -> list[Post]:
+    """Return the posts nobody else is appointed to, were this person (or appointment) gone."""
+    held = appointed_posts([user.pk], on)
+    if appointment is not None:
+        held = held.filter(pk=appointment.post_id)
+    others = Appointment.objects.filter(
+        valid_on(on), post=OuterRef("pk"), user__is_active=True
+    ).exclude(user=user)
+    return list(held.filter(~Exists(others)))
+
+
+def holds_administrator_post(users: Collection[int], starts_on: date, ends_on: date) -> bool:
+    """Whether any of these people is one of the three administrators on one of these days."""
+    return Appointment.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=starts_on),
+        user__in=users,
+        starts_on__lte=ends_on,
+        post__role__is_administrator=True,
+    ).exists()
+
+
+def post_label(user: User, at: datetime) -> str:
+    """Name the posts a person acts in, for the trail; the system has none."""
+    if user.is_system:
+        return ""
+    posts = posts_of(user, localdate(at))
+    return "、".join(f"{post.unit.short_name}{post.title}" for post in posts)

@@ -1,0 +1,56 @@
+"""The calendar as the clocks use it, and as a year on a page."""
+
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Max, Min
+
+from approvals.calendars.models import CalendarDay
+from config.kernel.workdays import SATURDAY, Calendar
+
+CACHE_KEY = "approvals.working_calendar"
+CACHE_SECONDS = 300
+
+
+def working_calendar() -> Calendar:
+    """Return the calendar that counts working days; an edit takes effect at once."""
+    calendar = cache.get(CACHE_KEY)
+    if not isinstance(calendar, Calendar):
+        calendar = read_calendar()
+        cache.set(CACHE_KEY, calendar, CACHE_SECONDS)
+    return calendar
+
+
+def forget_calendar() -> None:
+    """Let the next question read the table again."""
+    cache.delete(CACHE_KEY)
+
+
+def read_calendar() -> Calendar:
+    """Read the days that differ from an ordinary week."""
+    days = CalendarDay.objects.values_list("day", "is_workday")
+    announced = CalendarDay.objects.filter(is_provisional=False).aggregate(last=Max("day"))
+    return Calendar(
+        days_off=frozenset(day for day, works in days if not works and day.weekday() < SATURDAY),
+        make_up_days=frozenset(day for day, works in days if works and day.weekday() >= SATURDAY),
+        announced_until=announced["last"],
+    )
+
+
+def days_of_year(year: int) -> dict[date, CalendarDay]:
+    """Return the recorded days of a year."""
+    return {row.day: row for row in CalendarDay.objects.filter(day__year=year)}
+
+
+def recorded_years() -> list[int]:
+    """Return the years that have a calendar, in order."""
+    span = CalendarDay.objects.aggregate(first=Min("day"), last=Max("day"))
+    if span["first"] is None:
+        return []
+    return list(range(span["first"].year, span["last"].year + 1))
+
+
+def provisional_years() -> list[int]:
+    """Return the years whose holidays are not announced (节假日安排未公布)."""
+    days = CalendarDay.objects.filter(is_provisional=True).dates("day", "year")
+    return [day.year for day in days]

@@ -1,0 +1,56 @@
+"""Posts: set up, close, reopen."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.utils.timezone import localdate
+
+from approvals.organizations.access import Ability
+from approvals.organizations.models import Post, Role, Unit, User
+from approvals.organizations.rules import may, may_close_post
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.texts import clean_line
+from config.kernel.verdicts import enforce, refused
+
+
+@audited
+def create_post(*, unit: Unit, role: Role, title: str = "", actor: User, at: datetime) -> Post:
+    """Set up a post (设置岗位): a role at a unit, with the group that carries its rights."""
+    title = clean_line(title) or role.label
+    verdict = may(actor, Ability.EDIT_POSTS, localdate(at))
+    if not unit.is_active:
+        verdict &= refused("该单位已停用，不能设置岗位。")
+    if Post.objects.filter(unit=unit, role=role, title=title).exists():
+        verdict &= refused(f"{unit.short_name}已有“{title}”岗位，请换一个岗位名称。")
+    enforce(verdict)
+    group = Group.objects.create(name=f"post:{unit.pk}:{role.code}:{title}")
+    post = Post.objects.create(unit=unit, role=role, title=title, group=group)
+    detail = {"单位": unit.name, "角色": role.label}
+    record(AuditAction.POST_CREATED, target=post, actor=actor, at=at, detail=detail)
+    return post
+
+
+@audited
+def close_post(post: Post, *, actor: User, at: datetime) -> None:
+    """Take a post out of use (停用岗位); refused while somebody or something is there."""
+    post = (
+        Post.objects.select_for_update(of=("self",)).select_related("unit", "role").get(pk=post.pk)
+    )
+    enforce(may_close_post(post, actor, localdate(at)))
+    post.is_active = False
+    post.save(update_fields=["is_active"])
+    record(
+        AuditAction.POST_CLOSED, target=post, actor=actor, at=at, detail={"单位": post.unit.name}
+    )
+
+
+@audited
+def reopen_post(post: Post, *, actor: User, at: datetime) -> None:
+    """Put a post into use again (启用岗位)."""
+    verdict = may(actor, Ability.EDIT_POSTS, localdate(at))
+    if not post.unit.is_active:
+        verdict &= refused("该单位已停用，请先启用单位。")
+    enforce(verdict)
+    Post.objects.filter(pk=post.pk).update(is_active=True)
+    record(AuditAction.POST_CHANGED, target=post, actor=actor, at=at, detail={"状态": "启用"})
