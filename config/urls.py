@@ -1,5 +1,6 @@
 """The addresses of the whole site: each app brings its own."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,3 +9,6 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("audit.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", include("config.styleguide.urls"))]

@@ -189,7 +189,7 @@ _STANDINGS = (
     ("申报", "mute", "17 天 超期", "bad"),
     ("立项", "info", "15 天 超期", "bad"),
     ("建设", "info", "9 天 临期", "warn"),
-    ("验收", "warn", "6 天", "mute"),
+    ("验收", "warn", "6 天", "info"),
 )
 COLUMNS = [
     "总投资",
@@ -214,7 +214,7 @@ def projects() -> list[dict[str, Any]]:
                 "name": name, "unit": unit, "matter": matter, "amount": yuan, "stage": stage,
                 "number": f"2026-{80 + number:04d}", "tint": tint, "paid": yuan * number / 20,
                 "holder": f"{unit} 经办人", "days": 18 - number, "due": f"11月{4 + number}日",
-                "grid": [yuan * share / 10 for share in (10, 3, 4, 3, 1, 0, 5, 2)],
+                "grid": [yuan * share // 1000 * 100 for share in (10, 3, 4, 3, 1, 0, 5, 2)],
                 "label": label, "label_tint": label_tint,
             }
         )  # fmt: skip
