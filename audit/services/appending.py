@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -17,7 +18,7 @@ def append_entries(entries: Sequence[PendingEntry], *, using: str = DEFAULT_DB_A
     if not entries:
         return
     seq, link = _lock_head(using)
-    rows: list[list[object]] = []
+    rows: list[list[Any]] = []
     for entry in entries:
         seq += 1
         sealed = seal_entry(entry, seq=seq, prev_hash=link)
@@ -43,7 +44,7 @@ def seal_entry(entry: PendingEntry, *, seq: int, prev_hash: str) -> str:
 _COLUMNS = tuple(PendingEntry.__dataclass_fields__)
 
 
-def _columns(entry: PendingEntry) -> list[object]:
+def _columns(entry: PendingEntry) -> list[Any]:
     values = asdict(entry)
     values["detail"] = json.dumps(values["detail"], ensure_ascii=False)
     return [values[name] for name in _COLUMNS]

@@ -58,7 +58,7 @@ class RulebookVersion(models.Model):
     )
     version = models.PositiveIntegerField("版本")
     status = models.CharField("状态", max_length=20, choices=Status.choices, default=Status.DRAFT)
-    effective_on = models.DateField("施行日期")
+    effective_on = models.DateField("施行日期", null=True)
     content = models.JSONField("内容")
     digest = models.CharField("内容摘要", max_length=64, unique=True)
     imported_at = models.DateTimeField("导入时间")

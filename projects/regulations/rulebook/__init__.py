@@ -8,22 +8,23 @@ can be checked wherever it is kept.
 
 import unicodedata
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
 from projects.regulations.rulebook.conditions import Condition, condition_errors
 from projects.regulations.rulebook.gates import (
     Basis,
-    Binding,
     Cited,
     Clock,
     Gate,
+    LineWord,
     MissingItem,
     Paper,
     PaperKind,
     Requirement,
     RouteStep,
+    Stage,
 )
 from projects.regulations.rulebook.shapes import Choice, ChoiceList, Code, Label, Shape
 
@@ -46,16 +47,6 @@ __all__ = [
     "Scope",
     "SourceText",
 ]
-
-STAGES = (
-    "APPLICATION",
-    "INITIATION",
-    "CONSTRUCTION",
-    "ACCEPTANCE",
-    "OPERATION",
-    "EVALUATION",
-    "ARCHIVED",
-)
 
 
 class SourceText(Shape):
@@ -84,16 +75,6 @@ class Scope(Shape):
     requirements: tuple[Requirement, ...]
 
 
-class LineWord(Binding):
-    """A word in a budget line that a rule is about: a prohibition or an exclusion."""
-
-    id: Code
-    code: Code
-    label: Label
-    words: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["RED_LINE", "EXCLUDED"]
-
-
 class Duty(Cited):
     """What a role does by these measures (职责), in which stages, and the rights it needs.
 
@@ -104,7 +85,7 @@ class Duty(Cited):
     role: Code
     unit_kind: Code
     label: Label
-    stages: tuple[Literal[STAGES], ...] = STAGES  # type: ignore[valid-type]
+    stages: tuple[Stage, ...] = get_args(Stage.__value__)
     permissions: tuple[Code, ...] = ()
     offices: tuple[Code, ...] = ()
 
@@ -117,7 +98,7 @@ class Rulebook(Shape):
     document_number: str = ""
     status: Literal["IN_FORCE", "DRAFT"]
     version: int = Field(ge=1)
-    effective_on: date
+    effective_on: date | None = None
     summary: str = ""
     texts: tuple[SourceText, ...] = Field(min_length=1)
     bases: tuple[LegalBasis, ...] = ()
@@ -150,7 +131,14 @@ class Rulebook(Shape):
     @property
     def requirements(self) -> tuple[Requirement, ...]:
         """All requirements, those of the scope first."""
-        return (*self.scope.requirements, *(r for gate in self.gates for r in gate.requirements))
+        of_gates = (r for gate in self.gates for r in gate.requirements)
+        return (*self.scope.requirements, *(w.requirement for w in self.red_lines), *of_gates)
+
+    def requirements_of(self, gate: Gate) -> tuple[Requirement, ...]:
+        """Return what a gate demands, the scope first where it judges that."""
+        scope = self.scope.requirements if gate.judges_scope else ()
+        words = (w.requirement for w in self.red_lines if w.gate == gate.code)
+        return (*scope, *gate.requirements, *words)
 
     @property
     def citations(self) -> tuple[Cited, ...]:
@@ -201,6 +189,7 @@ def _unknown_names(rulebook: Rulebook) -> list[str]:
     conditions += [paper.when for paper in papers if paper.when]
     return [
         *(error for condition in conditions for error in condition_errors(condition, lists)),
+        *(f"未知的关口：{w.gate}。" for w in rulebook.red_lines if rulebook.gate(w.gate) is None),
         *(f"未知的材料：{paper.kind}。" for paper in papers if paper.kind not in kinds),
         *(f"未知的文本：{c.text}。" for c in rulebook.citations if c.text and c.text not in texts),
     ]

@@ -7,11 +7,22 @@ from pydantic import Field, model_validator
 
 from config.kernel.periods import PeriodUnit
 from config.kernel.verdicts import Strength
-from projects.regulations.rulebook.conditions import Condition, FactName
+from projects.regulations.rulebook.conditions import Condition, FactName, LinesFreeOf
 from projects.regulations.rulebook.shapes import Choice, Code, Label, Shape
 
 BINDING_WORDS = ("不得", "必须", "须", "应", "应当")
 SOFT_WORDS = ("原则上", "一般")
+
+
+type Stage = Literal[
+    "APPLICATION",
+    "INITIATION",
+    "CONSTRUCTION",
+    "ACCEPTANCE",
+    "OPERATION",
+    "EVALUATION",
+    "ARCHIVED",
+]
 
 
 class Basis(StrEnum):
@@ -65,6 +76,8 @@ class Binding(Cited):
             raise ValueError(f"“{self.word}”是可以豁免的规定。")
         if self.word and self.word not in (*BINDING_WORDS, *SOFT_WORDS):
             raise ValueError(f"不认识的用语“{self.word}”。")
+        if self.word not in self.quote:
+            raise ValueError(f"原文中没有“{self.word}”。")
         return self
 
 
@@ -80,6 +93,39 @@ class Requirement(Binding):
     condition: Condition
     when: Condition | None = None
     missing: tuple[MissingItem, ...] = ()
+
+
+class LineWord(Binding):
+    """A word in a budget line that a rule is about: a prohibition or an exclusion.
+
+    It is a demand of a gate in itself: the codes found in `fact` must not hold this one.
+    """
+
+    id: Code
+    code: Code
+    label: Label
+    words: tuple[str, ...] = Field(min_length=1)
+    kind: Literal["RED_LINE", "EXCLUDED"]
+    gate: Code
+    fact: FactName
+    message: str = Field(min_length=1, pattern=r"。$")
+    missing: tuple[MissingItem, ...] = ()
+
+    @property
+    def requirement(self) -> Requirement:
+        """The demand that no line is of this kind."""
+        return Requirement(
+            id=self.id,
+            basis=self.basis,
+            text=self.text,
+            clause=self.clause,
+            quote=self.quote,
+            strength=self.strength,
+            word=self.word,
+            message=self.message,
+            missing=self.missing,
+            condition=LinesFreeOf(test="lines_free_of", fact=self.fact, values=(self.code,)),
+        )
 
 
 class Paper(Binding):
@@ -130,7 +176,7 @@ class Gate(Shape):
     code: Code
     label: Label
     kind: Literal["RECORD", "STAGE", "MATTER"] = "RECORD"
-    stage: Code
+    stage: Stage | None = None
     note: str = ""
     judges_scope: bool = False
     requirements: tuple[Requirement, ...] = ()
