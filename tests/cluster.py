@@ -5,24 +5,36 @@ have run on the database of the developer.
 """
 
 import atexit
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.services.addresses import embedded_database, embedded_queue
 from config.services.binaries import database_programs, queue_program
-from config.services.places import make_private, our_places, places_of, system_user
+from config.services.places import (
+    CHECKOUT,
+    Places,
+    make_private,
+    our_places,
+    places_of,
+    system_user,
+)
 from config.services.postgres import Postgres
 from config.services.processes import stop
 from config.services.setup import ensure_user, prepare_base
 from config.services.valkey import Valkey
 
 PREFIX = "govit-test-"
+MIGRATED = "migrated"
 ROOM = 1024**3
+KEPT_TEMPLATES = 3
 FAST = [
     "fsync=off",
     "full_page_writes=off",
@@ -33,6 +45,115 @@ FAST = [
     "max_connections=200",
     "max_parallel_workers_per_gather=0",
 ]
+
+
+def _start() -> None:
+    user = system_user()
+    if user:
+        ensure_user(user)
+    ours = our_places()
+    shelter = prepare_base(ours, user)
+    memory = _memory()
+    _sweep(memory)
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=memory))
+    atexit.register(_remove, folder, os.getpid())
+    places = places_of(folder)
+    for private in (folder, places.sockets, places.queue, places.logs):
+        make_private(private, user)
+    database = _database(places, database_programs(shelter, user), user)
+    os.environ["TEST_CLUSTER"] = str(folder)
+    os.environ["DATABASE_URL"] = embedded_database(places)
+    os.environ["REDIS_URL"] = embedded_queue(places)
+    _provide_data(database, ours.state / "test-templates", user)
+    queue = Valkey(
+        program=queue_program(shelter, user),
+        data=places.queue,
+        socket=places.queue_socket,
+        user=user,
+        log=places.logs / "valkey.log",
+        lasting=False,
+    )
+    for child, how in ((database.start(), signal.SIGQUIT), (queue.start(), signal.SIGTERM)):
+        atexit.register(_end, child, how, os.getpid())
+
+
+def _database(places: Places, programs: Path, user: str | None) -> Postgres:
+    return Postgres(
+        programs=programs,
+        data=places.database,
+        sockets=places.sockets,
+        user=user,
+        log=places.logs / "postgres.log",
+        options=FAST,
+    )
+
+
+def _provide_data(database: Postgres, templates: Path, user: str | None) -> None:
+    """Migrate once per state of the migrations; later runs copy the result."""
+    kept = templates / _fingerprint()
+    if not kept.exists():
+        database.initialise("--no-sync", "--no-data-checksums")
+        if not _migrate(database):
+            return
+        make_private(templates, user)
+        _keep(database.data, kept, user)
+    else:
+        _copy(kept, database.data, user)
+    os.environ["TEST_TEMPLATE"] = MIGRATED
+
+
+def _migrate(database: Postgres) -> bool:
+    with _running(database):
+        database.create_database(MIGRATED)
+        address = os.environ["DATABASE_URL"].replace("/app?", f"/{MIGRATED}?")
+        return not subprocess.run(  # noqa: S603
+            [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
+            cwd=CHECKOUT,
+            env={
+                **os.environ,
+                "DATABASE_URL": address,
+                "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            },
+            check=False,
+            capture_output=True,
+        ).returncode
+
+
+@contextmanager
+def _running(database: Postgres) -> Iterator[None]:
+    child = database.start()
+    try:
+        yield
+    finally:
+        stop(child, signal.SIGINT)
+
+
+def _fingerprint() -> str:
+    """Name everything a migrated database depends on."""
+    digest = hashlib.sha256()
+    files = sorted(CHECKOUT.glob("*/migrations/*.py"))
+    for file in [*files, CHECKOUT / "uv.lock", CHECKOUT / "config/services/postgres.py"]:
+        digest.update(f"{file.relative_to(CHECKOUT)}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _keep(data: Path, kept: Path, user: str | None) -> None:
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=kept.parent))
+    _copy(data, draft / "data", user)
+    with suppress(OSError):
+        (draft / "data").rename(kept)
+    shutil.rmtree(draft, ignore_errors=True)
+    old = sorted(kept.parent.iterdir(), key=lambda folder: folder.stat().st_mtime)
+    for folder in old[:-KEPT_TEMPLATES]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path, user: str | None) -> None:
+    shutil.copytree(source, target)
+    if user:
+        for path in [target, *target.rglob("*")]:
+            shutil.chown(path, user, user)
 
 
 def _memory() -> Path:
@@ -50,51 +171,14 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
 
 
-def _start() -> None:
-    memory = _memory()
-    _sweep(memory)
-    user = system_user()
-    if user:
-        ensure_user(user)
-    shelter = prepare_base(our_places(), user)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=memory))
-    places = places_of(folder)
-    for private in (folder, places.sockets, places.queue, places.logs):
-        make_private(private, user)
-    database = Postgres(
-        programs=database_programs(shelter, user),
-        data=places.database,
-        sockets=places.sockets,
-        user=user,
-        log=places.logs / "postgres.log",
-        options=FAST,
-    )
-    database.initialise("--no-sync", "--no-data-checksums")
-    children = [(database.start(), signal.SIGQUIT)]
-    queue = Valkey(
-        program=queue_program(shelter, user),
-        data=places.queue,
-        socket=places.queue_socket,
-        user=user,
-        log=places.logs / "valkey.log",
-        lasting=False,
-    )
-    children.append((queue.start(), signal.SIGTERM))
-    atexit.register(_end, children, folder, os.getpid())
-    os.environ["TEST_CLUSTER"] = str(folder)
-    os.environ["DATABASE_URL"] = embedded_database(places)
-    os.environ["REDIS_URL"] = embedded_queue(places)
+def _end(child: subprocess.Popen[bytes], how: signal.Signals, owner: int) -> None:
+    if os.getpid() == owner:
+        stop(child, how)
 
 
-def _end(
-    children: list[tuple[subprocess.Popen[bytes], signal.Signals]], folder: Path, owner: int
-) -> None:
-    if os.getpid() != owner:
-        return
-    for child, how in reversed(children):
-        with suppress(ProcessLookupError):
-            stop(child, how)
-    shutil.rmtree(folder, ignore_errors=True)
+def _remove(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"

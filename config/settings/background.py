@@ -1,8 +1,13 @@
 """Celery: a message may be lost or come twice, a job may not; so rows decide, not messages."""
 
+from kombu import Queue
+
 TASK_TIME_LIMIT = 120
 BROKER_VISIBILITY_TIMEOUT = 900
 
+# A worker without --queues serves all of them; a large site gives slow work its own hosts.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "mail", "render", "export")]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True

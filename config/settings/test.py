@@ -17,11 +17,14 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 WHITENOISE_AUTOREFRESH = True
+SECOND_FACTOR_REQUIRED = False
 WHITENOISE_USE_FINDERS = True
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["denials"]["CONN_MAX_AGE"] = 0
+if "TEST_TEMPLATE" in os.environ:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_TEMPLATE"]}
 
-# Each process of a parallel run has a queue and a cache of its own.
+# Each process of a parallel run has a queue, a cache and files of its own.
 TEST_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 if _FOLDER:
     _OWN = queue_addresses(os.environ["REDIS_URL"], first=2 * TEST_PROCESS)
