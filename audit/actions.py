@@ -86,6 +86,8 @@ class AuditAction(TextChoices):
     PAPER_REMOVED = "projects.paper.remove", "移出项目文档"
 
     # projects: planning
+    PLAN_BEGUN = "projects.plan.begin", "新编年度计划"
+    PLAN_RETURNED = "projects.plan.return", "退回年度计划"
     PLAN_COMPILED = "projects.plan.compile", "编制年度计划"
     PLAN_ADJUSTED = "projects.plan.adjust", "调整年度计划"
     PLAN_SUBMITTED = "projects.plan.submit", "送审年度计划"

@@ -40,7 +40,11 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "留痕"
         default_permissions = ()
-        permissions = [("view_trail", "查看留痕"), ("verify_trail", "校验和导出留痕")]
+        permissions = [
+            ("view_trail", "查看留痕"),
+            ("verify_trail", "校验和导出留痕"),
+            ("view_project_trail", "查看各项目的留痕"),
+        ]
         indexes = [
             models.Index(
                 fields=["project_id", "-seq"],

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '留痕',
                 'verbose_name_plural': '留痕',
-                'permissions': [('view_trail', '查看留痕'), ('verify_trail', '校验和导出留痕')],
+                'permissions': [('view_trail', '查看留痕'), ('verify_trail', '校验和导出留痕'), ('view_project_trail', '查看各项目的留痕')],
                 'default_permissions': (),
                 'indexes': [models.Index(condition=models.Q(('project_id__isnull', False)), fields=['project_id', '-seq'], name='auditentry_of_project'), models.Index(fields=['actor_label', '-seq'], name='auditentry_of_actor'), models.Index(fields=['action', '-seq'], name='auditentry_of_action'), models.Index(fields=['occurred_at'], name='auditentry_by_time'), models.Index(condition=models.Q(('outcome', 'DENIED')), fields=['-seq'], name='auditentry_denied')],
             },

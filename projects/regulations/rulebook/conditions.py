@@ -13,7 +13,7 @@ from projects.regulations.rulebook.facts import FACTS, FactKind
 from projects.regulations.rulebook.shapes import Code, Shape
 
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+)?$")]
-type Plain = bool | int | Decimal | str
+type Plain = bool | int | str
 
 
 class FactEquals(Shape):

@@ -1,0 +1,163 @@
+"""Rulebooks come in, and are put in force; then their routes become flow definitions."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from approvals.flows.models import FlowDefinition
+from approvals.flows.shapes import Route, Step, StepField, StepKind
+from approvals.organizations.models import Role, User
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
+from projects.regulations.models import Regulation, RulebookVersion
+from projects.regulations.queries import flow_code, rulebook_of
+from projects.regulations.rulebook import Gate, RouteStep, Rulebook
+from projects.regulations.services.packs import content_digest, read_pack, shipped_packs
+
+
+@audited(refused_as=AuditAction.RULEBOOK_IMPORTED)
+def import_pack(rulebook: Rulebook, *, actor: User, at: datetime) -> RulebookVersion:
+    """Import a rulebook (导入办法包); the same content is imported only once."""
+    digest = content_digest(rulebook)
+    regulation, _ = Regulation.objects.get_or_create(
+        code=rulebook.code,
+        defaults={
+            "title": rulebook.title,
+            "document_number": rulebook.document_number,
+            "status": rulebook.status,
+        },
+    )
+    regulation = Regulation.objects.select_for_update().get(pk=regulation.pk)
+    known = RulebookVersion.objects.filter(digest=digest).select_related("regulation").first()
+    if known is not None:
+        return known
+    _follow(regulation, rulebook)
+
+    version = _place_for(regulation)
+    numbered = rulebook.model_copy(update={"version": version.version})
+    version.content = numbered.model_dump(mode="json")
+    version.digest = digest
+    version.effective_on = rulebook.effective_on
+    version.imported_at = at
+    version.save()
+    record(AuditAction.RULEBOOK_IMPORTED, target=version, actor=actor, at=at)
+    return version
+
+
+def may_put_in_force(version: RulebookVersion) -> Verdict:
+    """Decide whether a version may be put in force."""
+    rulebook = rulebook_of(version)
+    if version.regulation.is_draft:
+        return refused(
+            f"《{version.regulation.title}》是征求意见稿，只能查阅和模拟，不能启用。"
+            "请等正式文本印发后重新导入。"
+        )
+    if not version.is_unused:
+        return refused(f"第{version.version}版{version.get_status_display()}，不能再次启用。")
+    return _roles_are_known(rulebook)
+
+
+@audited(refused_as=AuditAction.RULEBOOK_PUT_IN_FORCE)
+def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> RulebookVersion:
+    """Put a version in force (启用); the one before it stays with the projects pinned to it."""
+    regulation = Regulation.objects.select_for_update().get(pk=version.regulation_id)
+    version = RulebookVersion.objects.select_for_update().get(pk=version.pk)
+    version.regulation = regulation
+    enforce(may_put_in_force(version))
+
+    RulebookVersion.objects.filter(
+        regulation=regulation, status=RulebookVersion.Status.IN_FORCE
+    ).update(status=RulebookVersion.Status.SUPERSEDED)
+    version.status = RulebookVersion.Status.IN_FORCE
+    version.effective_on = version.effective_on or timezone.localdate(at)
+    version.put_in_force_at = at
+    version.save(update_fields=["status", "effective_on", "put_in_force_at"])
+    routes = [gate for gate in rulebook_of(version).gates if gate.route]
+    for gate in routes:
+        _define_flow(regulation, version, gate, at=at)
+    record(
+        AuditAction.RULEBOOK_PUT_IN_FORCE,
+        target=version,
+        actor=actor,
+        at=at,
+        detail={"审批路线": len(routes)},
+    )
+    return version
+
+
+def import_shipped_packs(*, actor: User, at: datetime) -> list[RulebookVersion]:
+    """Import the packs that come with the application; put in force what nothing precedes.
+
+    A newer edition of a pack is imported but waits for the rule administrator.
+    """
+    imported = [import_pack(read_pack(path), actor=actor, at=at) for path in shipped_packs()]
+    for version in imported:
+        is_first = version.version == 1 and version.is_unused
+        if is_first and not version.regulation.is_draft:
+            put_in_force(version, actor=actor, at=at)
+    return imported
+
+
+def _follow(regulation: Regulation, rulebook: Rulebook) -> None:
+    regulation.title = rulebook.title
+    regulation.document_number = rulebook.document_number
+    regulation.status = rulebook.status
+    regulation.save()
+
+
+def _place_for(regulation: Regulation) -> RulebookVersion:
+    """Return the version that is still being prepared, or a new one."""
+    last = RulebookVersion.objects.filter(regulation=regulation).order_by("-version").first()
+    if last is not None and last.is_unused:
+        last.regulation = regulation
+        return last
+    return RulebookVersion(regulation=regulation, version=last.version + 1 if last else 1)
+
+
+def _roles_are_known(rulebook: Rulebook) -> Verdict:
+    named = {role for gate in rulebook.gates for step in gate.route for role in step.roles}
+    named |= {duty.role for duty in rulebook.duties}
+    known = set(Role.objects.filter(code__in=named).values_list("code", flat=True))
+    verdict = ALLOWED
+    for role in sorted(named - known):
+        verdict &= refused(f"办法包提到的角色{role}不存在，请先修正办法包。")
+    return verdict
+
+
+def _define_flow(
+    regulation: Regulation, version: RulebookVersion, gate: Gate, *, at: datetime
+) -> None:
+    code = flow_code(regulation.code, gate.code)
+    route = Route(code=code, label=gate.label, steps=tuple(_step(step) for step in gate.route))
+    FlowDefinition.objects.create(
+        code=code,
+        version=version.version,
+        label=gate.label,
+        steps=route.to_json()["steps"],
+        created_at=at,
+    )
+
+
+def _step(step: RouteStep) -> Step:
+    return Step(
+        code=step.code,
+        label=step.label,
+        kind=StepKind(step.kind),
+        roles=step.roles,
+        days=step.days,
+        fields=tuple(
+            StepField(
+                code=field.code,
+                label=field.label,
+                kind=field.kind,
+                required=field.required,
+                choices=field.choices,
+            )
+            for field in step.fields
+        ),
+        opinion_required=step.opinion_required,
+        permission=step.permission,
+        clause=step.clause or "系统默认，非法规规定",
+        quote=step.quote,
+    )
