@@ -59,8 +59,8 @@ def copy_files(package: dict[str, Any], archive: Path) -> list[Path]:
                 symbol(name, _read(tar, f"{sprite['folder']}/{name}.svg").decode())
                 for name in sorted(names)
             )
-            content = f'<svg xmlns="http://www.w3.org/2000/svg">\n{drawn}\n</svg>\n'
-            written.append(_write(STATIC / sprite["to"], content.encode()))
+            sheet = f'<svg xmlns="http://www.w3.org/2000/svg">\n{drawn}\n</svg>\n'
+            written.append(_write(STATIC / sprite["to"], sheet.encode()))
     return written
 
 

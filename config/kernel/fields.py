@@ -17,12 +17,32 @@ LAST_DAY = date(2099, 12, 31)
 DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
+class Echoing(forms.Field):
+    """A field whose value is repeated below in other words."""
+
+    def echo(self, value: Any) -> str:
+        """Say the value in other words; nothing where there is none."""
+        try:
+            found = self.to_python(value)
+        except ValidationError:
+            return ""
+        return "" if found is None else self.words(found)
+
+    def words(self, found: Any) -> str:
+        """Say a value that was read."""
+        return str(found)
+
+
 class CleanCharField(forms.CharField):
     """One line of text; invisible characters go, rare characters and emoji stay."""
 
     def to_python(self, value: Any) -> str:
         """Clean before anything is checked."""
-        return super().to_python(clean_line(str(value)) if value is not None else value)
+        return super().to_python("" if value is None else self.cleaned(str(value))) or ""
+
+    def cleaned(self, text: str) -> str:
+        """Make one line of it."""
+        return clean_line(text)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Set no maxlength: a browser would cut what is pasted, silently."""
@@ -41,9 +61,9 @@ class CleanTextField(CleanCharField):
     def __init__(self, *, max_length: int | None = 5000, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, strip=False, **kwargs)
 
-    def to_python(self, value: Any) -> str:
-        """Clean, but keep the lines."""
-        return forms.CharField.to_python(self, clean(str(value)) if value is not None else value)
+    def cleaned(self, text: str) -> str:
+        """Keep the lines."""
+        return clean(text)
 
 
 class SocialCreditCodeField(CleanCharField):
@@ -60,7 +80,7 @@ class SocialCreditCodeField(CleanCharField):
             raise ValidationError(error, code="invalid")
 
 
-class MoneyField(forms.Field):
+class MoneyField(Echoing):
     """An amount in yuan, or typed in 万元 with `in_wan`; never negative."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"})
@@ -104,16 +124,12 @@ class MoneyField(forms.Field):
         except ValidationError:
             return True
 
-    def echo(self, value: Any) -> str:
+    def words(self, found: Decimal) -> str:
         """Repeat the amount in 万元 and capital characters."""
-        try:
-            amount = self.to_python(value)
-        except ValidationError:
-            return ""
-        return "" if amount is None else f"{wan_text(amount)} 万元，{capital_amount(amount)}"
+        return f"{wan_text(found)} 万元，{capital_amount(found)}"
 
 
-class DayField(forms.DateField):
+class DayField(Echoing, forms.DateField):
     """A day, by the browser's own calendar; Chinese and full-width spellings are read too."""
 
     def __init__(
@@ -145,13 +161,9 @@ class DayField(forms.DateField):
         except ValidationError:
             return value
 
-    def echo(self, value: Any) -> str:
+    def words(self, found: date) -> str:
         """Repeat the day in Chinese, whatever language the browser shows it in."""
-        try:
-            day = self.to_python(value)
-        except ValidationError:
-            return ""
-        return "" if day is None else f"{day.year}年{day.month}月{day.day}日"
+        return f"{found.year}年{found.month}月{found.day}日"
 
 
 class CountField(forms.IntegerField):

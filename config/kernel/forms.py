@@ -16,6 +16,7 @@ from config.kernel.fields import (
     CleanTextField,
     CountField,
     DayField,
+    Echoing,
     MoneyField,
     SocialCreditCodeField,
     YesNoField,
@@ -62,12 +63,12 @@ class UiBoundField(forms.BoundField):
     @property
     def echoes(self) -> bool:
         """Whether the value is repeated below in other words."""
-        return hasattr(self.field, "echo")
+        return isinstance(self.field, Echoing)
 
     @property
     def echo(self) -> str:
         """The value in other words: an amount in 万元 and capitals, a day in Chinese."""
-        return str(self.field.echo(self.value())) if self.echoes else ""
+        return self.field.echo(self.value()) if isinstance(self.field, Echoing) else ""
 
     def as_widget(
         self,

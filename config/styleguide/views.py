@@ -67,10 +67,10 @@ def show(request: HttpRequest, page: str = "") -> HttpResponse:
     if page and page not in PAGES:
         raise Http404
     name = f"styleguide/{page}.html" if page else "styleguide.html"
-    return render(request, name, _context())
+    return render(request, name, sample_context())
 
 
-def _context() -> dict[str, Any]:
+def sample_context() -> dict[str, Any]:
     lines = forms.formset_factory(LineForm, extra=0)
     named = {name.lower(): value for name, value in vars(samples).items() if name.isupper()}
     rows = samples.projects()
