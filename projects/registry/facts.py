@@ -17,10 +17,15 @@ type Provider = Callable[[Project, "ProjectFile"], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """The records and papers of a project, read once and handed to every provider."""
+    """The records and papers of a project, read once and handed to every provider.
+
+    `current` is the record that is being judged, if one is: what it says counts although it
+    has not taken effect, and no other draft does.
+    """
 
     records: tuple[Record, ...]
     papers: tuple[tuple[str, int | None], ...]
+    current: Record | None = None
 
     def of_kind(self, *kinds: str) -> tuple[Record, ...]:
         """The records of these kinds, oldest first."""
@@ -29,6 +34,20 @@ class ProjectFile:
     def passed(self, kind: str) -> tuple[Record, ...]:
         """The records of one kind that took effect, oldest first."""
         return tuple(r for r in self.of_kind(kind) if r.status == RecordStatus.PASSED)
+
+    def pending(self, kind: str) -> tuple[Record, ...]:
+        """The records of one kind that are being decided, without the one being judged."""
+        current = self.current.pk if self.current else None
+        return tuple(
+            r for r in self.of_kind(kind) if r.status == RecordStatus.PENDING and r.pk != current
+        )
+
+    def judged(self, kind: str) -> Record | None:
+        """The record being judged if it is of this kind, else the newest that took effect."""
+        if self.current is not None and self.current.kind == kind:
+            return self.current
+        found = self.passed(kind)
+        return found[-1] if found else None
 
     def latest(self, kind: str) -> Record | None:
         """The newest record of one kind, whatever its state."""
@@ -46,18 +65,18 @@ def register(name: str, provider: Provider) -> None:
     _providers[name] = provider
 
 
-def file_of(project: Project) -> ProjectFile:
+def file_of(project: Project, current: Record | None = None) -> ProjectFile:
     """Read a project's records and papers."""
     records = Record.objects.filter(project=project).exclude(status=RecordStatus.VOID)
     papers = project.project_documents.filter(Q(is_withdrawn=False)).values_list(
         "document__kind__code", "record_id"
     )
-    return ProjectFile(tuple(records.order_by("pk")), tuple(papers))
+    return ProjectFile(tuple(records.order_by("pk")), tuple(papers), current)
 
 
-def facts_of(project: Project) -> Facts:
-    """Gather the facts of all stages of one project."""
-    file = file_of(project)
+def facts_of(project: Project, current: Record | None = None) -> Facts:
+    """Gather the facts of all stages of one project, as they matter to one of its records."""
+    file = file_of(project, current)
     facts: Facts = {
         "project.stage": str(project.stage),
         "project.standing": str(project.standing),

@@ -7,12 +7,16 @@ serve every kind; nothing there names one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Protocol
+
+from django.utils.timezone import localdate
 
 from approvals.organizations.models import User
 from config.kernel.verdicts import ALLOWED, Verdict
+from documents.sheets import catalog
+from documents.sheets.shapes import Choices, FieldKind, Sheet
 from projects.registry.models import Record, Stage
 
 
@@ -34,6 +38,12 @@ class Prefill(Protocol):
     def __call__(self, record: Record) -> Mapping[str, object]: ...
 
 
+class Offer(Protocol):
+    """What a box offers to choose from where that depends on the project, by field code."""
+
+    def __call__(self, record: Record) -> Mapping[str, Choices]: ...
+
+
 def _nothing(record: Record, *, actor: User, at: datetime) -> None:
     """Change nothing else."""
 
@@ -43,6 +53,10 @@ def _fine(record: Record) -> Verdict:
 
 
 def _blank(record: Record) -> Mapping[str, object]:
+    return {}
+
+
+def _as_declared(record: Record) -> Mapping[str, Choices]:
     return {}
 
 
@@ -69,6 +83,7 @@ class RecordKind:
     needs_active_project: bool = True
     prefill: Prefill = _blank
     derive: Prefill = _blank
+    offer: Offer = _as_declared
     check: Check = _fine
     may_pass: Check = _fine
     on_submitted: Outcome = _nothing
@@ -107,6 +122,32 @@ def all_kinds() -> tuple[RecordKind, ...]:
     """Return every kind in the order of the life cycle."""
     order = list(Stage)
     return tuple(sorted(_kinds.values(), key=lambda kind: order.index(kind.stages[0])))
+
+
+def sheet_of(record: Record) -> Sheet:
+    """Return the sheet of a record, its boxes offering what this project has to choose from."""
+    kind = get(record.kind)
+    sheet, offers = catalog.get(kind.sheet), kind.offer(record)
+    if not offers:
+        return sheet
+    blocks = tuple(
+        replace(
+            block,
+            fields=tuple(
+                replace(box, kind=FieldKind.CHOICE, choices=offers[box.code])
+                if box.code in offers
+                else box
+                for box in block.fields
+            ),
+        )
+        for block in sheet.blocks
+    )
+    return replace(sheet, blocks=blocks)
+
+
+def filled_on(record: Record) -> date:
+    """Return the day on which the contents of a record were last kept."""
+    return localdate(record.saved_at)
 
 
 def load(record: Record) -> Record:

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.db.models import CharField
 from django.urls import reverse
 
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
-from documents.forms import sheet_errors
 from documents.sheets import catalog
+from documents.sheets.checks import sheet_errors
 from projects.registry import kinds
 from projects.registry.facts import Facts, facts_of
 from projects.registry.models import Project, Record, RecordStatus
@@ -61,12 +63,48 @@ def may_submit(record: Record, on: date) -> Verdict:
     verdict = _is_in_hand(record) & _project_goes_on(record.project, kind)
     verdict &= _project_is_in_stage(record.project, kind)
     verdict &= _is_complete(record) & kind.check(kinds.load(record))
-    return verdict & judge_gate(record.project, kind.gate_code, on)
+    facts = facts_of(record.project, record)
+    return verdict & judge_gate(record.project, kind.gate_code, on, facts)
 
 
-def judge_gate(
-    project: Project, gate: str, on: date, facts: Facts | None = None
-) -> Verdict:
+def may_keep(record: Record) -> Verdict:
+    """Decide whether what was entered fits the table it is kept in, even as a draft."""
+    kind = kinds.get(record.kind)
+    verdict = ALLOWED
+    for code, attribute in kind.typed.items():
+        if not _fits(record, attribute):
+            box = catalog.get(kind.sheet).field(code)
+            verdict &= refused(f"“{box.label}”{_why_not(record, attribute)}")
+    if not verdict:
+        return verdict
+    try:
+        record.validate_constraints()
+    except ValidationError as error:
+        for message in error.messages:
+            verdict &= refused(message)
+    return verdict
+
+
+def _fits(record: Record, attribute: str) -> bool:
+    value = getattr(record, attribute)
+    if value is None or value == "":
+        return True
+    try:
+        type(record)._meta.get_field(attribute).run_validators(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _why_not(record: Record, attribute: str) -> str:
+    field = type(record)._meta.get_field(attribute)
+    if isinstance(field, CharField):
+        longest, length = field.max_length, len(str(getattr(record, attribute)))
+        return f"最多{longest}字，现有{length}字，请删减。"
+    return "的数字过大或小数位过多，请核对。"
+
+
+def judge_gate(project: Project, gate: str, on: date, facts: Facts | None = None) -> Verdict:
     """Ask the project's rulebook whether a gate is open today."""
     return judge(
         rulebook_of(project.rulebook),

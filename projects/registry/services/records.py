@@ -16,7 +16,7 @@ from documents.models import PrintedSheet
 from documents.services import mark_superseded, print_sheet
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus
-from projects.registry.rules import may_open, may_save, may_submit
+from projects.registry.rules import may_keep, may_open, may_save, may_submit
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
 from projects.registry.snapshots import digest_of, plain, snapshot_of
@@ -93,14 +93,13 @@ def save_record(
     enforce(may_save(draft))
 
     _put(draft, kinds.get(draft.kind), values)
+    enforce(may_keep(draft))
     draft.saved_at = at
     draft.version += 1
     draft.save()
     if draft.printed_id is not None:
         mark_superseded(draft.pk, at=at)
-    record(
-        AuditAction.RECORD_SAVED, target=draft, actor=actor, at=at, project_id=draft.project_id
-    )
+    record(AuditAction.RECORD_SAVED, target=draft, actor=actor, at=at, project_id=draft.project_id)
     return draft
 
 
