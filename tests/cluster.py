@@ -106,7 +106,7 @@ def _migrate(database: Postgres) -> bool:
     with _running(database):
         database.create_database(MIGRATED)
         address = os.environ["DATABASE_URL"].replace("/app?", f"/{MIGRATED}?")
-        return not subprocess.run(  # noqa: S603
+        return not subprocess.run(
             [sys.executable, "manage.py", "migrate", "--verbosity=0", "--skip-checks"],
             cwd=CHECKOUT,
             env={

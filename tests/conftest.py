@@ -6,13 +6,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from config.services.places import CHECKOUT
 from config.services.processes import spawn, stop, wait_until
@@ -32,11 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not marks and DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=BOTH))
         for mark in marks:
-            mark.kwargs.setdefault("databases", BOTH)
+            cast("dict[str, Any]", mark.kwargs).setdefault("databases", BOTH)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
     """Empty the database our own way after tests that commit: see ``tests.pristine``."""
     with django_db_blocker.unblock():
         remember("default")
@@ -65,7 +69,8 @@ def _denials_stay_inside_the_test(request: pytest.FixtureRequest) -> Iterator[No
 
 @pytest.fixture(scope="session")
 def celery_worker_process(
-    django_db_setup: None, django_db_blocker: Any
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Return a real worker on the database and the queue of this test process.
 

@@ -5,6 +5,7 @@ migrations wrote would be gone for the next test.
 """
 
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 SCHEMA = "pristine"
@@ -47,7 +48,7 @@ def restore(alias: str) -> None:
             cursor.execute("SET session_replication_role = origin")
 
 
-def _filled(cursor) -> list[str]:
+def _filled(cursor: CursorWrapper) -> list[str]:
     cursor.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         " AND tablename <> 'django_migrations' ORDER BY tablename"
@@ -63,7 +64,7 @@ def _filled(cursor) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _columns_of_kept(cursor) -> dict[str, list[str]]:
+def _columns_of_kept(cursor: CursorWrapper) -> dict[str, list[str]]:
     cursor.execute(
         "SELECT kept.table_name, kept.column_name FROM information_schema.columns AS kept"
         " JOIN information_schema.columns AS live USING (table_name, column_name)"

@@ -48,8 +48,7 @@ def queue_program(shelter: Path, user: str | None) -> Path:
     if on_path:
         return Path(on_path)
     raise MissingProgramError(
-        "本机没有可用的 Valkey 或 Redis：请安装 redis-server，"
-        "或用环境变量 REDIS_URL 指定外部服务。"
+        "本机没有可用的 Valkey 或 Redis：请安装 redis-server，或用环境变量 REDIS_URL 指定外部服务。"
     )
 
 

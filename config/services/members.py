@@ -3,7 +3,6 @@
 import http.client
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +64,7 @@ def wait_for_first_page(address: WebAddress) -> None:
 def _service(label: str, name: str, places: Places, command: list[str]) -> Service:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     log = log_file(places, name)
-    return Service(
-        label, lambda: spawn(command, folder=CHECKOUT, log=log, environment=environment)
-    )
+    return Service(label, lambda: spawn(command, folder=CHECKOUT, log=log, environment=environment))
 
 
 def _program(name: str) -> str:

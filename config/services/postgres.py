@@ -38,15 +38,9 @@ class Postgres:
         """Create the data folder once; sorting and case folding need no system library."""
         if (self.data / "PG_VERSION").exists():
             return
-        done = spawn(
-            [
-                *[self.programs / "initdb", "-D", self.data, "-U", OUR_ROLE, "-A", "reject"],
-                *["-E", "UTF8", *_locale(self.programs), *flags],
-            ],
-            user=self.user,
-            folder=self.data.parent,
-            log=self.log,
-        )
+        command: list[str | Path] = [self.programs / "initdb", "-D", self.data]
+        command += ["-U", OUR_ROLE, "-A", "reject", "-E", "UTF8", *_locale(self.programs), *flags]
+        done = spawn(command, user=self.user, folder=self.data.parent, log=self.log)
         if done.wait() != 0:
             raise ServiceError(f"建立数据库目录失败，原因见 {self.log}。")
         (self.data / "pg_hba.conf").write_text(f"local all {OUR_ROLE} peer map=ours\n")
@@ -82,12 +76,11 @@ class Postgres:
             "unix_socket_permissions=0700",
             *self.options,
         ]
+        command: list[str | Path] = [self.programs / "postgres", "-D", self.data]
+        command += [word for setting in settings for word in ("-c", setting)]
         # An interrupt is the fast, clean shutdown of PostgreSQL.
         return spawn(
-            [
-                *[self.programs / "postgres", "-D", self.data],
-                *[word for setting in settings for word in ("-c", setting)],
-            ],
+            command,
             user=self.user,
             death=signal.SIGINT,
             folder=self.data,

@@ -22,13 +22,12 @@ class Valkey:
 
     def start(self, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
         """Start the server and return once it answers; it inherits the descriptors ``keep``."""
+        command: list[str | Path] = [self.program, "--port", "0", "--unixsocket", self.socket]
+        command += ["--unixsocketperm", "700", "--dir", self.data, "--databases", "64"]
+        command += ["--appendonly", "yes" if self.lasting else "no", "--appendfsync", "everysec"]
+        command += ["--maxmemory-policy", "noeviction", "--save", "", "--daemonize", "no"]
         child = spawn(
-            [
-                *[self.program, "--port", "0", "--unixsocket", self.socket],
-                *["--unixsocketperm", "700", "--dir", self.data, "--databases", "64"],
-                *["--appendonly", "yes" if self.lasting else "no", "--appendfsync", "everysec"],
-                *["--maxmemory-policy", "noeviction", "--save", "", "--daemonize", "no"],
-            ],
+            command,
             user=self.user,
             folder=self.data,
             log=self.log,

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.kernel.middleware.FrontMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -95,8 +96,7 @@ def _database(url: str) -> dict[str, Any]:
     found["OPTIONS"] |= {
         "application_name": "govit",
         "options": (
-            "-c statement_timeout=30s -c lock_timeout=3s"
-            " -c idle_in_transaction_session_timeout=60s"
+            "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
         ),
     }
     return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
@@ -132,5 +132,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
+}
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@localhost")

@@ -1,5 +1,6 @@
 """Who gets in, and what a browser may do with our pages."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from django.utils.csp import CSP
 
 AUTH_USER_MODEL = "approvals.User"
 LOGIN_URL = "/login/"
+AUDIT_POST_LABEL = "approvals.organizations.queries.post_label"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 
@@ -24,15 +26,27 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# "asvs" (length, no composition) or "djcp3" (three classes of characters as well).
+PROTECTION_PROFILE = os.environ.get("PROTECTION_PROFILE", "asvs")
 _VALIDATION = "django.contrib.auth.password_validation"
+_OURS = "approvals.organizations.passwords"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_OURS}.LengthValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "phone", "email")},
+    },
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": f"{_OURS}.GuessableValidator"},
+    {"NAME": f"{_OURS}.ClassesValidator"},
 ]
+# Approvers and administrators need a one-time code; the demonstration leaves it to them.
+SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "1") == "1"
 
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -68,6 +82,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_IPWARE_PROXY_COUNT = 0
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "approvals.organizations.views.locked_out"
 
 # Rights are granted in one place, on tables of our own; nothing is patched onto the user.
 ANONYMOUS_USER_NAME = None

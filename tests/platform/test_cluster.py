@@ -4,7 +4,7 @@ import os
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection
 
 
 @pytest.mark.django_db
