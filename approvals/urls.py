@@ -1,5 +1,9 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of everything about people and approvals."""
+
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "approvals"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("approvals.inbox.urls")),
+]

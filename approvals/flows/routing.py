@@ -82,9 +82,9 @@ def _tell_holders(
     for task in tasks:
         notify(
             posts[task.post],
-            f"待办：{task.subject_label}",
-            f"{matter_label}到达“{task.step_label}”环节，请办理。",
-            reverse("approvals:inbox-task", args=[task.pk]),
+            title=f"待办：{task.subject_label}",
+            body=f"{matter_label}到达“{task.step_label}”环节，请办理。",
+            url=reverse("approvals:inbox-task", args=[task.pk]),
             at=at,
         )
 

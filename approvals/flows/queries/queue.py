@@ -168,13 +168,11 @@ def filtered_count(user: User, post_ids: Sequence[int], wanted: QueueFilter) -> 
     return open_tasks_of(user, post_ids).filter(wanted.conditions)[: COUNT_CAP + 1].count()
 
 
-def _open_tasks() -> Prefetch[ApprovalTask]:
-    return Prefetch(
-        "tasks",
+def _open_tasks() -> QuerySet[ApprovalTask]:
+    return (
         ApprovalTask.objects.filter(status=TaskStatus.OPEN)
         .select_related("post__unit", "post__role")
-        .order_by("pk"),
-        to_attr="open_tasks",
+        .order_by("pk")
     )
 
 
@@ -200,9 +198,7 @@ def done_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePag
     rows = (
         ApprovalTask.objects.filter(status=TaskStatus.DONE, decided_by=user)
         .select_related("unit", "process", "opinion")
-        .prefetch_related(
-            Prefetch("process__tasks", _open_tasks().queryset, to_attr="open_tasks"),
-        )
+        .prefetch_related(Prefetch("process__tasks", _open_tasks(), to_attr="open_tasks"))
     )
     return _newest_first(rows, "decided_at", after, size)
 
@@ -212,6 +208,6 @@ def sent_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePag
     rows = (
         ApprovalProcess.objects.filter(started_by=user)
         .select_related("owner_unit")
-        .prefetch_related(_open_tasks())
+        .prefetch_related(Prefetch("tasks", _open_tasks(), to_attr="open_tasks"))
     )
     return _newest_first(rows, "started_at", after, size)

@@ -162,9 +162,9 @@ def _tell_sender(task: ApprovalTask, decision: Decision, text: str, at: datetime
     process = task.process
     notify(
         [task.starter],
-        f"{decision.label}：{process.subject_label}",
-        f"“{task.step_label}”环节{decision.label}。{text}",
-        reverse("approvals:inbox-process", args=[process.pk]),
+        title=f"{decision.label}：{process.subject_label}",
+        body=f"“{task.step_label}”环节{decision.label}。{text}",
+        url=reverse("approvals:inbox-process", args=[process.pk]),
         at=at,
     )
 

@@ -6,7 +6,9 @@ Everybody locks what the matter names (the project) first, then the process, the
 from datetime import datetime
 from uuid import UUID
 
+from django.db import OperationalError
 from django.utils.timezone import localtime
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Opinion
@@ -16,12 +18,16 @@ from config.kernel.verdicts import StaleVersionError, enforce, refused
 
 def locked(process: ApprovalProcess) -> ApprovalProcess:
     """Lock the process, after what its matter wants locked."""
-    matters.get(process.matter_code).lock(process)
-    return (
-        ApprovalProcess.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("definition", "owner_unit", "started_by")
-        .get(pk=process.pk)
+    rows = ApprovalProcess.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "definition", "owner_unit", "started_by"
     )
+    try:
+        matters.get(process.matter_code).lock(process)
+        return rows.get(pk=process.pk)
+    except OperationalError as busy:
+        if isinstance(busy.__cause__, LockNotAvailable | DeadlockDetected):
+            raise StaleVersionError("这件事项正由他人办理，请稍候刷新后再试。") from busy
+        raise
 
 
 def locked_task(task: ApprovalTask) -> ApprovalTask:
@@ -59,7 +65,8 @@ def too_late(process: ApprovalProcess) -> StaleVersionError:
         else str(last.actor_label)
     )
     at_step = f"在“{last.step_label}”环节" if last.step_label else ""
-    done = f"{who}已于{moment.month}月{moment.day}日 {moment:%H:%M}{at_step}办理：{last.get_decision_display()}。"
+    when = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+    done = f"{who}已于{when}{at_step}办理：{last.get_decision_display()}。"
     now = (
         f"现在到达“{process.current_step.label}”环节。"
         if process.is_running

@@ -1,0 +1,37 @@
+"""What the pages of the to-do centre show."""
+
+from approvals.inbox.queries.pages import (
+    ProcessView,
+    TaskView,
+    may_read,
+    process_view,
+    readable_tasks,
+    task_view,
+)
+from approvals.inbox.queries.rows import (
+    TodoRow,
+    done_rows,
+    next_task,
+    phrases_of,
+    query_suffix,
+    sent_rows,
+    todo_count_text,
+    todo_rows,
+)
+
+__all__ = [
+    "ProcessView",
+    "TaskView",
+    "TodoRow",
+    "done_rows",
+    "may_read",
+    "next_task",
+    "phrases_of",
+    "process_view",
+    "query_suffix",
+    "readable_tasks",
+    "sent_rows",
+    "task_view",
+    "todo_count_text",
+    "todo_rows",
+]

@@ -1,0 +1,121 @@
+"""The lists: what waits for me, what I did, what I sent."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from approvals.flows.queries import (
+    QueuePage,
+    capped_text,
+    done_page,
+    filtered_count,
+    queue_sample,
+    sent_page,
+    todo_page,
+)
+from approvals.inbox.forms import QueueFilterForm
+from approvals.inbox.queries import done_rows, query_suffix, sent_rows, todo_rows
+from approvals.notifications.queries import unread_count
+from approvals.organizations.models import User
+from approvals.organizations.queries import post_ids_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One of the tabs over the lists."""
+
+    label: str
+    href: str
+    current: bool
+    count: str = ""
+
+
+def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
+    """Return the tabs; the count of the queue is given where it is known anyway."""
+    unread = unread_count(user)
+    found = [
+        ("inbox-todo", "待办", todo_count),
+        ("inbox-done", "已办", ""),
+        ("inbox-sent", "我发起", ""),
+        ("notifications-list", "待阅", str(unread) if unread else ""),
+    ]
+    return [
+        Tab(label=label, href=reverse(f"approvals:{name}"), current=name == current, count=count)
+        for name, label, count in found
+    ]
+
+
+def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object]:
+    """Return the queue with its filters, as the list beside a matter and alone."""
+    user, on = request.user, localdate()
+    assert user.is_authenticated
+    posts = post_ids_of(user, on)
+    sample = queue_sample(user, posts, on)
+    form = QueueFilterForm(request.GET, sample=sample, auto_id="f-%s")
+    wanted = form.wanted(on)
+    page = todo_page(
+        user, posts, wanted=wanted, order=form.chosen_order, after=request.GET.get("after", "")
+    )
+    suffix = query_suffix(request.GET)
+    return {
+        "tabs": tabs_for(user, "inbox-todo", sample.total_text if sample.total else ""),
+        "sample": sample,
+        "filter_form": form,
+        "found_text": capped_text(filtered_count(user, posts, wanted)) if wanted else "",
+        "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current),
+        "queue_href": reverse("approvals:inbox-todo") + suffix,
+        "clear_href": reverse("approvals:inbox-todo") if suffix else "",
+        "pager": pager_of(request, page, "inbox-todo"),
+    }
+
+
+def pager_of(request: HttpRequest, page: QueuePage[Any], name: str) -> dict[str, str]:
+    """Return where the next rows are, and the way back to the first ones."""
+    home, suffix = reverse(f"approvals:{name}"), query_suffix(request.GET)
+    key = urlencode({"after": page.next_key})
+    return {
+        "first_href": f"{home}{suffix}" if request.GET.get("after") else "",
+        "next_href": f"{home}{suffix}{'&' if suffix else '?'}{key}" if page.next_key else "",
+    }
+
+
+@login_required
+@require_safe
+def todo(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the posts of the reader (待办)."""
+    return render(request, "approvals/inbox/todo.html", queue_context(request))
+
+
+@login_required
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """Show what the reader decided (已办)."""
+    assert request.user.is_authenticated
+    page = done_page(request.user, after=request.GET.get("after", ""))
+    context = {
+        "tabs": tabs_for(request.user, "inbox-done"),
+        "rows": done_rows(page.rows, on=localdate()),
+        "pager": pager_of(request, page, "inbox-done"),
+    }
+    return render(request, "approvals/inbox/done.html", context)
+
+
+@login_required
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """Show what the reader sent, and where it is stuck (我发起)."""
+    assert request.user.is_authenticated
+    page = sent_page(request.user, after=request.GET.get("after", ""))
+    context = {
+        "tabs": tabs_for(request.user, "inbox-sent"),
+        "rows": sent_rows(page.rows, on=localdate()),
+        "pager": pager_of(request, page, "inbox-sent"),
+    }
+    return render(request, "approvals/inbox/sent.html", context)
