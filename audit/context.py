@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class RequestContext:
     """What the trail wants to know about a request, apart from the deed itself."""
 
-    ip: str | None = None
+    ip: str = ""
     actor_id: int | None = None
     denial_recorded: bool = False
 
@@ -20,7 +20,7 @@ _post: ContextVar[str] = ContextVar("audit_post", default="")
 
 
 @contextmanager
-def request_context(*, ip: str | None, actor_id: int | None) -> Iterator[RequestContext]:
+def request_context(*, ip: str, actor_id: int | None) -> Iterator[RequestContext]:
     """Remember the request while it is served."""
     context = RequestContext(ip=ip, actor_id=actor_id)
     token = _request.set(context)

@@ -33,7 +33,7 @@ class AuditEntry(models.Model):
     target_label = models.CharField("对象", max_length=500, blank=True)
     project_id = models.BigIntegerField("项目编号", null=True)
     detail = models.JSONField("详情", default=dict)
-    ip = models.GenericIPAddressField("来源地址", null=True)
+    ip = models.CharField("来源地址", max_length=45, blank=True)
     prev_hash = models.CharField("上一条散列", max_length=64)
     hash = models.CharField("散列", max_length=64)
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('target_label', models.CharField(blank=True, max_length=500, verbose_name='对象')),
                 ('project_id', models.BigIntegerField(null=True, verbose_name='项目编号')),
                 ('detail', models.JSONField(default=dict, verbose_name='详情')),
-                ('ip', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
+                ('ip', models.CharField(blank=True, max_length=45, verbose_name='来源地址')),
                 ('prev_hash', models.CharField(max_length=64, verbose_name='上一条散列')),
                 ('hash', models.CharField(max_length=64, verbose_name='散列')),
             ],

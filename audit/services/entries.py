@@ -31,7 +31,7 @@ class PendingEntry:
     target_label: str = ""
     project_id: int | None = None
     detail: Mapping[str, object]
-    ip: str | None = None
+    ip: str = ""
 
 
 def build_entry(  # noqa: PLR0913 - see record
@@ -93,11 +93,23 @@ def _model_label(target: models.Model | None) -> str:
 
 
 def _plain_detail(detail: Mapping[str, object]) -> dict[str, object]:
-    plain = json.loads(_text(canonical_json(dict(detail)).decode()))
+    plain = json.loads(canonical_json(_storable(dict(detail))))
     assert isinstance(plain, dict)
     return plain
 
 
+def _storable(value: object) -> object:
+    match value:
+        case str():
+            return _text(value)
+        case dict():
+            return {_text(str(key)): _storable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_storable(item) for item in value]
+        case _:
+            return value
+
+
 def _text(text: str) -> str:
-    # PostgreSQL stores neither; in JSON the escape of NUL is what would reach it.
-    return text.replace("\x00", "").replace("\\u0000", "")
+    # PostgreSQL stores neither NUL nor half a surrogate pair.
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
