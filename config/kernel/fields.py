@@ -92,6 +92,7 @@ class MoneyField(Echoing):
         self.in_wan = in_wan
         self.at_least = at_least
         self.unit = "万元" if in_wan else "元"
+        self.widget.attrs["data-unit"] = self.unit
 
     def to_python(self, value: Any) -> Decimal | None:
         """Read full-width digits, separators and units."""

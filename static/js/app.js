@@ -107,18 +107,40 @@
     });
   });
 
-  /* ---- amounts are repeated in 万元 while typing; capitals come from the server ---- */
-  on("input", (event) => {
-    const echo = event.target.id && $(`[data-echo="${event.target.id}"]`);
-    if (!echo) return;
-    if (event.target.type === "date") {
-      const [year, month, day] = event.target.value.split("-").map(Number);
-      echo.textContent = year ? `${year}年${month}月${day}日` : "";
-      return;
-    }
-    const inWan = event.target.dataset.unit === "万元";
-    const amount = Number(event.target.value.normalize("NFKC").replace(/[,\s]/g, ""));
-    echo.textContent = amount ? `${(amount / (inWan ? 1 : 10000)).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 6 })} 万元` : "";
+  /* ---- amounts are repeated in 万元 and capitals while typing, days in Chinese; as config/kernel/fields.py does ---- */
+  function capitals(cents) {
+    const digits = "零壹贰叁肆伍陆柒捌玖";
+    const yuan = String(Math.floor(cents / 100));
+    const [jiao, fen] = [Math.floor(cents / 10) % 10, cents % 10];
+    let words = "";
+    let gap = false;
+    [...yuan].forEach((digit, index) => {
+      const place = yuan.length - 1 - index;
+      if (digit === "0") gap = words !== "";
+      else { words += (gap ? "零" : "") + digits[digit] + ["", "拾", "佰", "仟"][place % 4]; gap = false; }
+      if (place % 4 || !Number(yuan.slice(Math.max(0, index - 3), index + 1))) return;
+      words += place === 12 && Number(yuan.slice(-12, -8)) ? "万" : ["", "万", "亿", "万亿"][place / 4];
+      gap = false;
+    });
+    if (words) words += "元";
+    if (!jiao && !fen) return words ? `${words}整` : "零元整";
+    if (words && (!jiao || yuan.endsWith("0"))) words += "零";
+    return words + (jiao ? `${digits[jiao]}角` : "") + (fen ? `${digits[fen]}分` : "");
+  }
+  function money(typed, unit) {
+    const found = /^(\d+(?:\.\d+)?)(万元|万|元)?$/.exec(typed.normalize("NFKC").replace(/[,\s]/g, ""));
+    if (!found) return "";
+    const cents = Math.round(Number(found[1]) * ((found[2] || unit)[0] === "万" ? 1e6 : 100));
+    const wan = (cents / 1e6).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+    return cents < 1e15 ? `${wan} 万元，人民币${capitals(cents)}` : "";
+  }
+  function chineseDay(typed) {
+    const [year, month, day] = typed.split("-").map(Number);
+    return day ? `${year}年${month}月${day}日` : "";
+  }
+  on("input", ({ target }) => {
+    const echo = target.id && $(`[data-echo="${target.id}"]`);
+    if (echo) echo.textContent = target.type === "date" ? chineseDay(target.value) : money(target.value, target.dataset.unit);
   });
 
   /* ---- uploads with progress: fetch has none, XHR has ---- */

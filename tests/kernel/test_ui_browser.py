@@ -1,0 +1,205 @@
+"""The front in a real browser, without a server: pages and files are handed to it directly."""
+
+import mimetypes
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.csp import build_policy
+from playwright.sync_api import Page, Route, expect
+
+from config.kernel.money import capital_amount, wan_text
+from config.styleguide.views import PAGES, sample_context
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+ADDRESS = "http://front.test"
+AMOUNTS = [
+    "1409.50", "6007.14", "1680.32", "107000.53", "16409.02", "532", "100000000", "100001000",
+    "1000050000", "1000000000000", "1200300000000", "0.05", "0.50", "10", "20030.07", "0"
+]  # fmt: skip
+POLICY = build_policy(settings.SECURE_CSP, "")
+Open = Callable[[str], Page]
+
+
+@pytest.fixture
+def sent() -> list[str]:
+    """What the browser sent by POST: address and body."""
+    return []
+
+
+@pytest.fixture
+def open_page(page: Page, sent: list[str]) -> Iterator[Open]:
+    """Open sample pages under the policy of the product; whatever it forbids fails the test."""
+    complaints: list[str] = []
+    page.set_default_timeout(5000)
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route(f"{ADDRESS}/**", lambda route: _answer(route, sent))
+
+    def opened(name: str) -> Page:
+        page.goto(f"{ADDRESS}/styleguide/{name}/")
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opened
+    assert not [text for text in complaints if "Content Security Policy" in text or "Error" in text]
+
+
+def _answer(route: Route, sent: list[str]) -> None:
+    path = urlsplit(route.request.url).path
+    if route.request.method == "POST":
+        sent.append(f"{path} {route.request.post_data or ''}")
+        route.fulfill(status=204)
+    elif path.startswith("/static/"):
+        kind = mimetypes.guess_type(path)[0] or "text/plain"
+        route.fulfill(body=(STATIC / path.removeprefix("/static/")).read_bytes(), content_type=kind)
+    else:
+        name = path.strip("/").removeprefix("styleguide").strip("/")
+        route.fulfill(
+            body=_drawn(f"styleguide/{name}.html" if name in PAGES else "styleguide.html"),
+            content_type="text/html; charset=utf-8",
+            headers={"Content-Security-Policy": POLICY},
+        )
+
+
+def _drawn(template: str) -> str:
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    return render_to_string(template, sample_context(), request)
+
+
+def _violations(page: Page) -> list[Any]:
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("name", ["all", *PAGES])
+def test_a_page_is_accessible_and_never_scrolls_sideways(open_page: Open, name: str) -> None:
+    page = open_page(name)
+
+    for width in (1920, 1366, 683, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        root = "document.documentElement"
+        assert page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0, width
+    page.set_viewport_size({"width": 1366, "height": 768})
+    assert not _violations(page)
+
+
+def test_the_dark_theme_is_accessible_too(open_page: Open) -> None:
+    page = open_page("all")
+
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+
+    assert not _violations(page)
+
+
+def test_a_button_that_may_not_be_pressed_says_why_and_sends_nothing(
+    open_page: Open, sent: list[str]
+) -> None:
+    page = open_page("project")
+
+    page.get_by_role("button", name="申请初步验收").click(force=True)
+
+    expect(page.locator("#live")).to_contain_text("试运行")
+    assert not sent
+
+
+def test_two_clicks_send_a_plain_form_once(open_page: Open, sent: list[str]) -> None:
+    page = open_page("all")
+
+    page.evaluate(
+        """() => { const button = document.createElement("button");
+        document.querySelector("form.card-body").append(button);
+        button.click(); button.click(); }"""
+    )
+
+    page.wait_for_timeout(200)
+    assert len(sent) == 1
+
+
+def test_keys_walk_the_queue_and_lead_to_the_decision_without_taking_it(
+    open_page: Open, sent: list[str]
+) -> None:
+    page = open_page("queue")
+
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "row-6"
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert page.evaluate("document.activeElement.id") == "row-4"
+    page.keyboard.press("a")
+    assert page.evaluate("document.activeElement.value") == "approve"
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.value") == "return"
+    assert not sent
+
+
+def test_keys_are_explained_and_can_be_switched_off(open_page: Open) -> None:
+    page = open_page("queue")
+
+    page.keyboard.press("?")
+    page.get_by_role("checkbox", name="使用单键操作").uncheck()
+    page.get_by_role("button", name="关闭").click()
+    page.keyboard.press("j")
+
+    assert page.evaluate("document.activeElement.id") != "row-6"
+
+
+def test_keys_typed_into_a_field_are_text(open_page: Open) -> None:
+    page = open_page("queue")
+
+    page.get_by_label("审核意见").press_sequentially("jar?")
+
+    assert page.get_by_label("审核意见").input_value() == "jar?"
+
+
+def test_usual_sentences_are_put_behind_what_was_written(open_page: Open) -> None:
+    page = open_page("queue")
+    page.get_by_label("审核意见").fill("已核对。")
+
+    page.get_by_role("button", name="同意，请按程序办理。").click()
+
+    assert page.get_by_label("审核意见").input_value() == "已核对。\n同意，请按程序办理。"
+
+
+def test_an_unsaved_draft_is_sent_when_the_page_is_left(open_page: Open, sent: list[str]) -> None:
+    page = open_page("form")
+    page.evaluate("document.querySelector('[data-draft]').removeAttribute('hx-trigger')")
+    page.get_by_label("项目名称").fill("写到一半的名称")
+
+    page.evaluate(
+        """() => { Object.defineProperty(document, "visibilityState", { value: "hidden" });
+        document.dispatchEvent(new Event("visibilitychange")); }"""
+    )
+
+    page.wait_for_timeout(300)
+    assert len(sent) == 1
+
+
+def test_amounts_are_repeated_while_typing_as_the_server_repeats_them(open_page: Open) -> None:
+    page = open_page("form")
+
+    for amount in map(Decimal, AMOUNTS):
+        page.get_by_label("申报总投资").fill(str(amount))
+        written = f"{wan_text(amount)} 万元，{capital_amount(amount)}"
+        assert page.locator("[data-echo=id_amount]").inner_text() == written
+
+
+def test_a_file_is_sent_and_its_progress_told(open_page: Open, sent: list[str]) -> None:
+    page = open_page("all")
+
+    page.get_by_label("把文件拖到这里").set_input_files(
+        {"name": "报告.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    page.get_by_role("button", name="上传").click()
+
+    page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
