@@ -41,11 +41,17 @@ class GuardedModel(models.Model):
         from_queryset: "models.QuerySet[Self] | None" = None,
     ) -> None:
         """Read the row again, guarded fields included."""
-        for field in self._meta.concrete_fields:
-            wanted = fields is None or field.name in fields
-            if wanted and isinstance(field, FSMField) and field.protected:
-                self.__dict__.pop(field.attname, None)
+        guarded = [
+            field.attname
+            for field in self._meta.concrete_fields
+            if isinstance(field, FSMField) and field.protected
+            if fields is None or field.name in fields
+        ]
+        for name in guarded:
+            self.__dict__.pop(name, None)
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        for name in guarded:
+            getattr(self, name)  # a field that is not loaded yet would take any value
 
 
 class AmountField(models.DecimalField):  # type: ignore[type-arg]

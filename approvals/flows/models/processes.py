@@ -5,15 +5,13 @@ what is under way. The status is a protected field moved by the transitions belo
 `.update()` and raw SQL pass by them, a trigger in the database refuses every other pair.
 """
 
-from collections.abc import Iterable
-
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
 from approvals.flows.shapes import Route, Step
 from approvals.organizations.models import Unit, User
-from config.kernel.models import AmountField, VersionedModel
+from config.kernel.models import AmountField, GuardedModel, VersionedModel
 
 
 class FlowDefinition(models.Model):
@@ -53,7 +51,7 @@ class ProcessStatus(models.TextChoices):
     TERMINATED = "TERMINATED", "已终止"
 
 
-class ApprovalProcess(VersionedModel):
+class ApprovalProcess(GuardedModel, VersionedModel):
     """One matter under approval (审批流程), from sending to conclusion.
 
     `version` moves with every change of step, round or status, not with each signature of a
@@ -109,17 +107,6 @@ class ApprovalProcess(VersionedModel):
 
     def __str__(self) -> str:
         return self.subject_label
-
-    def refresh_from_db(
-        self,
-        using: str | None = None,
-        fields: Iterable[str] | None = None,
-        from_queryset: "QuerySet[ApprovalProcess] | None" = None,
-    ) -> None:
-        """Read the row again; a protected field lets itself be set only when it is not there."""
-        if fields is None or "status" in fields:
-            self.__dict__.pop("status", None)
-        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     @property
     def is_running(self) -> bool:

@@ -58,9 +58,7 @@ def test_sending_is_refused_for_each_step_that_nobody_could_decide(town: Town) -
 
 def test_sending_is_refused_when_only_the_sender_could_decide(town: Town) -> None:
     Appointment.objects.filter(post__role="DATA_INTAKE").delete()
-    Appointment.objects.create(
-        user=town.handler, post=town.intake_post, starts_on=date(2025, 1, 1)
-    )
+    Appointment.objects.create(user=town.handler, post=town.intake_post, starts_on=date(2025, 1, 1))
 
     with pytest.raises(RuleViolationError, match="送审人以外"):
         town.send(SHORT)

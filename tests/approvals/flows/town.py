@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
-from approvals.flows import matters, services
+from approvals.flows import services
 from approvals.flows.matters import Matter, MatterPage
 from approvals.flows.models import ApprovalProcess, ApprovalTask, FlowDefinition
 from approvals.flows.shapes import Route, Step, StepField, StepKind
