@@ -81,6 +81,8 @@ def sample_context() -> dict[str, Any]:
         "trail": [{"label": "项目台账", "href": "/styleguide/ledger/"}],
         "verdict": samples.REFUSED,
         "nav": _nav(),
+        "account": {"name": "周敏", "post": "市数据局 项目处 部门评审", "links": _account_links()},
+        "footer": {"rulebook": "适用《投资信息化项目管理办法》", "version": "系统版本 0.1"},
         "search_href": "/styleguide/ledger/",
         "form": _wrong_form(),
         "formset": lines(
@@ -108,6 +110,13 @@ def _nav() -> list[dict[str, Any]]:
             "count": 50 * (label == "待办中心"),
         }
         for label in (*labels, "组织与岗位", "审计留痕")
+    ]
+
+
+def _account_links() -> list[dict[str, str]]:
+    return [
+        {"label": "我的任务", "href": "#", "icon": "list-check"},
+        {"label": "常用意见", "href": "#", "icon": "message"},
     ]
 
 

@@ -199,6 +199,9 @@
     $$("details.menu[open], details.confirm[open]").forEach((open) => { open.open = false; $("summary", open).focus(); });
   });
 
+  const here = $(".nav [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
+
   /* ---- keys: / search, j k move, Enter opens, a r go to the buttons and do not press them, ? help ---- */
   const KEYS = [["/", "查找"], ["j　k", "下一件、上一件"], ["Enter", "打开"], ["a", "到「同意」"], ["r", "到「退回」"], ["?", "本说明"], ["Esc", "关闭菜单"]];
   const keysAreOn = () => localStorage.getItem("keys") !== "off";
