@@ -1,6 +1,23 @@
+"""The documents as a Django app: its sheets and its jobs are registered here."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from django.apps import AppConfig
+
+from documents import sheets
 
 
 class DocumentsConfig(AppConfig):
+    """Files, sheets, prints and jobs (文档)."""
+
     name = "documents"
     label = "documents"
+    verbose_name = "文档"
+
+    def ready(self) -> None:
+        """Declare the sheets, and who does the jobs of this app."""
+        for module in iter_modules(sheets.__path__, "documents.sheets."):
+            if ".declared_" in module.name:
+                import_module(module.name)
+        import_module("documents.services")

@@ -22,7 +22,7 @@ def default_extensions() -> list[str]:
 
 
 class DocumentKind(models.Model):
-    """A kind of document (文档种类), e.g. 可行性研究报告; a row, because rulebooks bring their own."""
+    """A kind of document (文档种类); a row, because rulebooks bring their own."""
 
     code = models.CharField("代码", max_length=60, unique=True)
     label = models.CharField("名称", max_length=100)

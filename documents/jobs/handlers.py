@@ -7,7 +7,8 @@ from pathlib import Path
 from documents.jobs.models import Job
 
 type Progress = Callable[[int, int], None]
-type Handler = Callable[[Job, Progress], Produced | None]
+type Run = Callable[[Job, Progress], Produced | None]
+type OnStored = Callable[[Job, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,8 +17,9 @@ class Produced:
 
     name: str
     content: bytes | Path
-    kind_code: str
     title: str
+    kind_code: str = "job_result"
+    kind_label: str = "系统生成文件"
 
 
 class JobFailedError(Exception):
@@ -28,14 +30,26 @@ class JobLostError(Exception):
     """The lease is gone: somebody cancelled the job, or another worker took it over."""
 
 
+def _nothing(job: Job, version_id: int) -> None:
+    """Leave it at the result of the job."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """Does jobs of one kind; `on_stored` runs in the transaction that writes the result."""
+
+    run: Run
+    on_stored: OnStored = _nothing
+
+
 _handlers: dict[str, Handler] = {}
 
 
-def register(kind_code: str, handler: Handler) -> None:
+def register(kind_code: str, run: Run, *, on_stored: OnStored = _nothing) -> None:
     """Declare who does jobs of a kind."""
     if kind_code in _handlers:
         raise ValueError(f"Job kind {kind_code!r} is registered twice.")
-    _handlers[kind_code] = handler
+    _handlers[kind_code] = Handler(run=run, on_stored=on_stored)
 
 
 def get(kind_code: str) -> Handler:

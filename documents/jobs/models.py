@@ -21,9 +21,7 @@ class Job(models.Model):
     owner_id = models.BigIntegerField("发起人编号", db_index=True)
     owner_label = models.CharField("发起人", max_length=100)
     project_ref = models.BigIntegerField("项目编号", null=True, blank=True)
-    status = models.CharField(
-        "状态", max_length=10, choices=Status.choices, default=Status.QUEUED
-    )
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.QUEUED)
     done = models.PositiveIntegerField("已处理", default=0)
     total = models.PositiveIntegerField("总数", default=1)
     attempts = models.PositiveSmallIntegerField("已尝试次数", default=0)

@@ -14,7 +14,8 @@ from config.kernel.texts import clean, clean_line, contains_word, nfkc_key
         ("上\r\n下\r左", "上\n下\n左"),
         ("报告\u202egpj.exe", "报告gpj.exe"),
         ("\ufeff  张堃㙓  ", "张堃㙓"),
-        ("𠅤😀⼈", "𠅤😀⼈"),
+        ("𠅤😀⼈\U000323b0", "𠅤😀⼈\U000323b0"),
+        ("空\uffff字\ufdd0", "空字"),
     ],
 )
 def test_only_what_nobody_means_to_write_is_dropped(typed: str, kept: str) -> None:

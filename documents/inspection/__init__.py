@@ -1,0 +1,14 @@
+"""What a file really is: its extension, its first bytes and its inner table must agree."""
+
+from documents.inspection.names import clean_name, extension_of
+from documents.inspection.types import MEDIA_TYPES, type_problem
+from documents.inspection.zips import ZipLimits, zip_problem
+
+__all__ = [
+    "MEDIA_TYPES",
+    "ZipLimits",
+    "clean_name",
+    "extension_of",
+    "type_problem",
+    "zip_problem",
+]

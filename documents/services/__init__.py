@@ -1,0 +1,19 @@
+"""What people do with documents, sheets and jobs."""
+
+from documents.services.files import add_version, define_kind, record_download, store_document
+from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
+from documents.services.printing import mark_superseded, print_sheet
+
+__all__ = [
+    "add_version",
+    "cancel_job",
+    "define_kind",
+    "mark_superseded",
+    "print_sheet",
+    "record_download",
+    "retry_job",
+    "run_job",
+    "start_job",
+    "store_document",
+    "sweep_jobs",
+]

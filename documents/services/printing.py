@@ -1,0 +1,173 @@
+"""Printing: a sheet is frozen once, drawn once a format, and superseded by the next."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.digests import canonical_json, sm3
+from documents import rendering, spreadsheets
+from documents.jobs import handlers
+from documents.jobs.handlers import JobFailedError, Produced, Progress
+from documents.jobs.models import Job
+from documents.models import PrintedSheet
+from documents.services.jobs import start_job
+from documents.sheets import catalog
+from documents.sheets.layout import PrintLayout, lay_out
+
+PDF, XLSX = "documents.print_pdf", "documents.print_xlsx"
+FORMATS = {PDF: "PDF", XLSX: "Excel"}
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_GROUPS, CODE_GROUP = 4, 4
+KIND = ("printed_sheet", "打印件")
+
+
+@audited
+def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
+    sheet_code: str,
+    snapshot: Mapping[str, object],
+    *,
+    project_ref: int | None,
+    record_ref: int | None,
+    actor: AbstractBaseUser,
+    at: datetime,
+) -> PrintedSheet:
+    """Freeze a sheet and have it drawn as PDF and workbook; equal snapshots are drawn once."""
+    sheet = catalog.get(sheet_code)
+    digest = _digest_of(snapshot)
+    printed, is_new = PrintedSheet.objects.get_or_create(
+        sheet_code=sheet.code,
+        template_version=sheet.template_version,
+        digest=digest,
+        defaults={
+            "number": str(snapshot.get("number", "")),
+            "verification_code": _verification_code(sheet.code, digest),
+            "snapshot": {"frozen_at": at.isoformat(), **snapshot},
+            "project_ref": project_ref,
+            "record_ref": record_ref,
+            "subject_label": _subject_of(snapshot),
+            "printed_by_id": actor.pk,
+            "printed_by_label": str(actor),
+            "created_at": at,
+        },
+    )
+    _supersede_others(printed, at=at)
+    for kind_code, label in FORMATS.items():
+        start_job(
+            kind_code,
+            key=f"{kind_code}:{printed.pk}",
+            label=f"{sheet.title}（{label}）{_subject_of(snapshot)}"[:200],
+            params={"sheet_id": printed.pk},
+            project_ref=project_ref,
+            is_kept=True,
+            actor=actor,
+            at=at,
+        )
+    if is_new:
+        record(
+            AuditAction.SHEET_PRINTED,
+            target=printed,
+            actor=actor,
+            at=at,
+            project_id=project_ref,
+            detail={"校验码": printed.verification_code, "快照摘要": digest},
+        )
+    return printed
+
+
+def mark_superseded(record_ref: int, *, at: datetime) -> int:
+    """Mark every print of a record as no longer current (已失效)."""
+    return PrintedSheet.objects.filter(record_ref=record_ref, superseded_at__isnull=True).update(
+        superseded_at=at
+    )
+
+
+def _supersede_others(printed: PrintedSheet, *, at: datetime) -> None:
+    if printed.record_ref is not None:
+        PrintedSheet.objects.filter(
+            ~Q(pk=printed.pk),
+            sheet_code=printed.sheet_code,
+            record_ref=printed.record_ref,
+            superseded_at__isnull=True,
+        ).update(superseded_at=at)
+    if not printed.is_current:
+        printed.superseded_at = None
+        printed.save(update_fields=["superseded_at"])
+
+
+def _digest_of(snapshot: Mapping[str, object]) -> str:
+    content = {key: value for key, value in snapshot.items() if key != "frozen_at"}
+    return sm3(canonical_json(content))
+
+
+def _subject_of(snapshot: Mapping[str, object]) -> str:
+    project = snapshot.get("project")
+    return str(project.get("name", "")) if isinstance(project, Mapping) else ""
+
+
+def _verification_code(sheet_code: str, digest: str) -> str:
+    secret = salted_hmac("documents.printed_sheet", f"{sheet_code}:{digest}", algorithm="sha256")
+    number = int.from_bytes(secret.digest())
+    groups = []
+    for _ in range(CODE_GROUPS):
+        group = ""
+        for _ in range(CODE_GROUP):
+            number, place = divmod(number, len(CODE_ALPHABET))
+            group += CODE_ALPHABET[place]
+        groups.append(group)
+    return "-".join(groups)
+
+
+def _layout_of(job: Job) -> PrintLayout:
+    printed = PrintedSheet.objects.get(pk=job.params["sheet_id"])
+    return lay_out(
+        catalog.get(printed.sheet_code),
+        printed.snapshot,
+        verification_code=printed.verification_code,
+        verification_url=_verification_url(printed.verification_code),
+    )
+
+
+def _verification_url(code: str) -> str:
+    return f"{getattr(settings, 'PUBLIC_URL', '')}/verify/{code}/"
+
+
+def _draw_pdf(job: Job, progress: Progress) -> Produced:
+    layout = _layout_of(job)
+    progress(0, 1)
+    try:
+        content = rendering.sheet_pdf(layout)
+    except rendering.MissingCharactersError as error:
+        raise JobFailedError(str(error)) from error
+    return _produced(layout, "pdf", content)
+
+
+def _draw_xlsx(job: Job, progress: Progress) -> Produced:
+    layout = _layout_of(job)
+    progress(0, 1)
+    return _produced(layout, "xlsx", spreadsheets.sheet_workbook(layout))
+
+
+def _produced(layout: PrintLayout, extension: str, content: bytes) -> Produced:
+    code, label = KIND
+    name = f"{layout.title.replace('/', '、')} {layout.number}".strip()
+    return Produced(
+        name=f"{name}.{extension}", content=content, title=name, kind_code=code, kind_label=label
+    )
+
+
+def _file_pdf(job: Job, version_id: int) -> None:
+    PrintedSheet.objects.filter(pk=job.params["sheet_id"]).update(pdf_id=version_id)
+
+
+def _file_xlsx(job: Job, version_id: int) -> None:
+    PrintedSheet.objects.filter(pk=job.params["sheet_id"]).update(xlsx_id=version_id)
+
+
+handlers.register(PDF, _draw_pdf, on_stored=_file_pdf)
+handlers.register(XLSX, _draw_xlsx, on_stored=_file_xlsx)
