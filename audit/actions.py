@@ -94,6 +94,11 @@ class AuditAction(TextChoices):
     PLAN_ISSUED = "projects.plan.issue", "下达年度计划"
     PLAN_EXPORTED = "projects.plan.export", "导出年度计划"
 
+    # projects: construction and acceptance
+    MILESTONES_PLANNED = "projects.milestone.plan", "编排里程碑"
+    MILESTONE_REACHED = "projects.milestone.reach", "里程碑完成"
+    DATA_CATALOGUED = "projects.data_resource.catalogue", "编制数据资源目录"
+
 
 def action_label(code: str) -> str:
     """Name a deed in Chinese, also one whose code a later release no longer knows."""
