@@ -11,7 +11,6 @@ class RequestContext:
     """What the trail wants to know about a request, apart from the deed itself."""
 
     ip: str = ""
-    actor_id: int | None = None
     denial_recorded: bool = False
 
 
@@ -20,9 +19,9 @@ _post: ContextVar[str] = ContextVar("audit_post", default="")
 
 
 @contextmanager
-def request_context(*, ip: str, actor_id: int | None) -> Iterator[RequestContext]:
+def request_context(*, ip: str) -> Iterator[RequestContext]:
     """Remember the request while it is served."""
-    context = RequestContext(ip=ip, actor_id=actor_id)
+    context = RequestContext(ip=ip)
     token = _request.set(context)
     try:
         yield context

@@ -12,6 +12,8 @@ from audit.actions import action_label
 
 GENESIS_HASH = "0" * 64
 HEAD_ID = 1
+SHOWN_DETAILS = 3
+SHOWN_LENGTH = 80
 
 
 class AuditEntry(models.Model):
@@ -68,6 +70,17 @@ class AuditEntry(models.Model):
     def action_label(self) -> str:
         """Name the deed in Chinese."""
         return action_label(self.action)
+
+    @property
+    def tint(self) -> str:
+        """The tint of the outcome."""
+        return "bad" if self.is_denied else "ok"
+
+    @property
+    def shown_detail(self) -> list[tuple[str, str]]:
+        """The first particulars, short enough for a list."""
+        plain = [(name, str(value)) for name, value in self.detail.items() if value is not None]
+        return [(name, value[:SHOWN_LENGTH]) for name, value in plain[:SHOWN_DETAILS]]
 
     @property
     def is_denied(self) -> bool:

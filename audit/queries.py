@@ -18,7 +18,9 @@ class TrailFilter:
     actor: str = ""
     action: str = ""
     outcome: str = ""
+    project: str = ""
     project_id: int | None = None
+    only_projects: bool = False
     first_day: date | None = None
     last_day: date | None = None
 
@@ -40,8 +42,7 @@ def search_trail(wanted: TrailFilter) -> QuerySet[AuditEntry]:
         entries = entries.filter(action=wanted.action)
     if wanted.outcome:
         entries = entries.filter(outcome=wanted.outcome)
-    if wanted.project_id is not None:
-        entries = entries.filter(project_id=wanted.project_id)
+    entries = _of_projects(entries, wanted)
     if wanted.first_day is not None:
         entries = entries.filter(occurred_at__gte=_start_of(wanted.first_day))
     if wanted.last_day is not None:
@@ -65,6 +66,16 @@ def entries_for(
     """Return one page of a project's trail."""
     of_project = search_trail(TrailFilter(project_id=project_id))
     return page_of(of_project, before_seq=before_seq, size=size)
+
+
+def _of_projects(entries: QuerySet[AuditEntry], wanted: TrailFilter) -> QuerySet[AuditEntry]:
+    if wanted.only_projects:
+        entries = entries.filter(project_id__isnull=False)
+    if wanted.project_id is not None:
+        entries = entries.filter(project_id=wanted.project_id)
+    if wanted.project.isdecimal():
+        return entries.filter(project_id=int(wanted.project))
+    return entries.filter(target_label__icontains=wanted.project) if wanted.project else entries
 
 
 def _start_of(day: date) -> datetime:

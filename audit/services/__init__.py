@@ -2,13 +2,20 @@
 
 from audit.services.appending import append_entries, seal_entry
 from audit.services.recording import audited, record, record_denial
-from audit.services.verifying import conclusion, exported_lines, verify_and_note, verify_trail
+from audit.services.verifying import (
+    conclusion,
+    exported_lines,
+    note_export,
+    verify_and_note,
+    verify_trail,
+)
 
 __all__ = [
     "append_entries",
     "audited",
     "conclusion",
     "exported_lines",
+    "note_export",
     "record",
     "record_denial",
     "seal_entry",

@@ -53,6 +53,19 @@ def verify_and_note(*, actor: AbstractBaseUser, at: datetime) -> Report:
     return report
 
 
+@audited
+def note_export(*, count: int, actor: AbstractBaseUser, at: datetime) -> None:
+    """Put on the trail that somebody exported it (导出留痕)."""
+    record(
+        AuditAction.TRAIL_EXPORTED,
+        target=None,
+        actor=actor,
+        at=at,
+        target_label="留痕",
+        detail={"条数": count},
+    )
+
+
 def exported_lines() -> Iterator[str]:
     """Write the trail out, one JSON object a line, the head last."""
     for row in AuditEntry.objects.order_by("seq").values(*_FIELDS).iterator(chunk_size=CHUNK):
@@ -84,7 +97,7 @@ def _json_line(row: Mapping[str, object]) -> str:
 
 def _rows_with_head() -> Iterator[Row]:
     head = AuditHead.objects.filter(pk=HEAD_ID)
-    return (
+    yield from (
         AuditEntry.objects.order_by("seq")
         .annotate(head_seq=Subquery(head.values("seq")), head_hash=Subquery(head.values("hash")))
         .values(*_FIELDS, "head_seq", "head_hash")

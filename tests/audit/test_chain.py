@@ -111,8 +111,8 @@ def test_an_untouched_trail_is_intact() -> None:
             [
                 (
                     "INSERT INTO audit_auditentry SELECT 25, occurred_at, actor_id, actor_label,"
-                    " actor_post, action, outcome, target_type, target_id, target_label, project_id,"
-                    " detail, ip, hash, prev_hash FROM audit_auditentry WHERE seq = 24"
+                    " actor_post, action, outcome, target_type, target_id, target_label,"
+                    " project_id, detail, ip, hash, prev_hash FROM audit_auditentry WHERE seq = 24"
                 )
             ],
             ENTRIES + 1,

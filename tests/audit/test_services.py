@@ -58,7 +58,7 @@ def actions() -> list[str]:
 
 
 def test_a_deed_leaves_one_entry_with_who_what_and_where(clerk: User) -> None:
-    with request_context(ip="10.1.2.3", actor_id=clerk.pk), acting_as("数据部门评审"):
+    with request_context(ip="10.1.2.3"), acting_as("数据部门评审"):
         rename(clerk, name="钱大满", actor=clerk, at=AT)
 
     entry = AuditEntry.objects.get()
