@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "config.kernel.middleware.FrontMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "audit.middleware.AuditMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "approvals.organizations.middleware.AccountMiddleware",
