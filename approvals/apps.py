@@ -1,6 +1,36 @@
+"""The app of organizations, approvals and notices."""
+
+from datetime import date
+
 from django.apps import AppConfig
 
 
 class ApprovalsConfig(AppConfig):
+    """Registers with the organization what the parts above it know."""
+
     name = "approvals"
     label = "approvals"
+    verbose_name = "组织与审批"
+
+    def ready(self) -> None:
+        """Add the calendar to the first set-up; tables must be loaded for that."""
+        from approvals.calendars.forms import YearsForm  # noqa: PLC0415
+        from approvals.calendars.services import fill_years  # noqa: PLC0415
+        from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
+
+        register_step(
+            SetupStep(
+                code="calendar",
+                label="工作日历",
+                text="办理时限按工作日计算。国务院已公布的年份按公布的节假日和调休生成，"
+                "未公布的年份先按法定节假日推算，公布后再更新。",
+                form=YearsForm,
+                service=fill_years,
+                initial=_years_around,
+                order=200,
+            )
+        )
+
+
+def _years_around(on: date) -> dict[str, int]:
+    return {"first": on.year - 1, "last": on.year + 1}

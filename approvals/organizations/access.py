@@ -8,6 +8,7 @@ takes effect with the next one.
 from datetime import date
 from enum import StrEnum
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approvals.organizations.models import Appointment, Delegation, Post, User
@@ -15,6 +16,7 @@ from approvals.organizations.shapes import (
     ADMINISTRATORS,
     AUDIT_ADMIN,
     SECURITY_ADMIN,
+    SIGNING_ROLES,
     SYSTEM_ADMIN,
 )
 
@@ -109,6 +111,11 @@ def is_role(user: User, code: str, on: date) -> bool:
 def is_administrator(user: User, on: date) -> bool:
     """Whether a person is one of the three administrators that day."""
     return not roles_of(user, on).isdisjoint(ADMINISTRATORS)
+
+
+def needs_second_factor(user: User, on: date) -> bool:
+    """Whether the person's posts demand a one-time code beside the password."""
+    return settings.SECOND_FACTOR_REQUIRED and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
 
 
 def has_ability(user: User, ability: Ability, on: date) -> bool:

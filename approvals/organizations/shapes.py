@@ -47,6 +47,26 @@ class RoleShape:
         return self.exclusive_group != BUSINESS
 
 
+# Their decisions bind others, so a password alone is not enough (口令之外须动态口令).
+SIGNING_ROLES = frozenset(
+    {
+        "UNIT_HEAD",
+        "DATA_INTAKE",
+        "DATA_REVIEW",
+        "DATA_HEAD",
+        "NDRC_APPROVAL",
+        "NDRC_HEAD",
+        "FINANCE_BUDGET",
+        "FINANCE_PAYMENT",
+        "CYBERSPACE_REVIEW",
+        "SECRECY_REVIEW",
+        "POLICE_REVIEW",
+        "LEADING_GROUP",
+        "RULE_ADMIN",
+        *ADMINISTRATORS,
+    }
+)
+
 ROLES = {
     "HANDLER": RoleShape(
         label="经办人",

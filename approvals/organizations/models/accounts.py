@@ -15,6 +15,8 @@ class SecondFactor(models.Model):
     encrypted_secret = models.TextField(editable=False)
     confirmed_at = models.DateTimeField("启用时间", null=True)
     last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "动态口令"

@@ -1,4 +1,4 @@
-"""Reading the organization: who holds what, which units lie below which."""
+"""Who holds which post, and which posts sign for a role."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -8,26 +8,10 @@ from django.utils.timezone import localdate
 
 from approvals.organizations.access import (
     appointed_posts,
-    is_role,
-    post_ids_of,
     posts_of,
-    roles_of,
     valid_on,
 )
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
-
-__all__ = [
-    "holders_of",
-    "holds_administrator_post",
-    "is_role",
-    "post_ids_of",
-    "post_label",
-    "posts_for_role",
-    "posts_left_vacant",
-    "posts_of",
-    "roles_of",
-    "unit_subtree_ids",
-]
 
 
 def holders_of(post: Post, on: date) -> QuerySet[User]:

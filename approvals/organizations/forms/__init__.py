@@ -1,0 +1,33 @@
+"""What people fill in to sign in, and to keep units, accounts and posts."""
+
+from approvals.organizations.forms.accounts import (
+    CodeForm,
+    PasswordForm,
+    SignInForm,
+)
+from approvals.organizations.forms.people import (
+    AccountForm,
+    AppointmentForm,
+    DelegationForm,
+    EndAppointmentForm,
+    PeopleFilter,
+    PostForm,
+    UsernameField,
+)
+from approvals.organizations.forms.units import MoveForm, UnitFilter, UnitForm
+
+__all__ = [
+    "AccountForm",
+    "AppointmentForm",
+    "CodeForm",
+    "DelegationForm",
+    "EndAppointmentForm",
+    "MoveForm",
+    "PasswordForm",
+    "PeopleFilter",
+    "PostForm",
+    "SignInForm",
+    "UnitFilter",
+    "UnitForm",
+    "UsernameField",
+]

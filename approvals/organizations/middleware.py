@@ -1,0 +1,90 @@
+"""What holds for every page of somebody signed in: how long, from where, and never cached.
+
+Idle half an hour or twelve hours in all end a session. A one-time password must be changed
+before anything else, and whose posts demand a second factor must set one up first.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from approvals.organizations.access import needs_second_factor
+from approvals.organizations.models import User
+from approvals.organizations.services.second_factor import has_second_factor
+
+OPENED, SEEN, HAS_FACTOR = "opened_at", "seen_at", "has_second_factor"
+SEEN_STEP = 60
+FOUND, SEE_OTHER = 302, 303
+UNAUTHORIZED = 401
+
+
+class AccountMiddleware:
+    """Ends old sessions, leads to what must be done first, keeps pages out of caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or send away."""
+        user = request.user
+        if isinstance(user, User):
+            response = self._answer(request, user)
+            response.headers.setdefault("Cache-Control", "no-store")
+        else:
+            response = self.get_response(request)
+        return _told_to_htmx(request, response)
+
+    def _answer(self, request: HttpRequest, user: User) -> HttpResponse:
+        if _is_over(request):
+            logout(request)
+            messages.info(request, "登录已超时，请重新登录。")
+            query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+        first = _first_duty(request, user)
+        return redirect(first) if first else self.get_response(request)
+
+
+def _is_over(request: HttpRequest) -> bool:
+    now = int(timezone.now().timestamp())
+    opened = request.session.setdefault(OPENED, now)
+    seen = request.session.get(SEEN, now)
+    if (
+        now - opened > settings.SESSION_LONGEST_SECONDS
+        or now - seen > settings.SESSION_IDLE_SECONDS
+    ):
+        return True
+    if SEEN not in request.session or now - seen > SEEN_STEP:
+        request.session[SEEN] = now
+    return False
+
+
+def _first_duty(request: HttpRequest, user: User) -> str:
+    """Return the page that must come first, or nothing."""
+    leave = reverse("approvals:logout")
+    if user.must_change_password:
+        page = reverse("approvals:account-password")
+        return "" if request.path in {page, leave} else page
+    if not request.session.get(HAS_FACTOR) and needs_second_factor(user, timezone.localdate()):
+        page = reverse("approvals:account-second-factor")
+        request.session[HAS_FACTOR] = has_second_factor(user)
+        if not request.session[HAS_FACTOR] and not request.path.startswith((page, leave)):
+            return page
+    return ""
+
+
+def _told_to_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Turn a redirect to the sign-in page into one that the whole page follows."""
+    to = response.headers.get("Location", "")
+    is_sign_in = response.status_code in {FOUND, SEE_OTHER} and to.startswith(
+        resolve_url(settings.LOGIN_URL)
+    )
+    if is_sign_in and request.headers.get("HX-Request"):
+        return HttpResponse(status=UNAUTHORIZED, headers={"HX-Redirect": resolve_url("/")})
+    return response

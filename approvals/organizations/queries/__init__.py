@@ -1,0 +1,47 @@
+"""Reading the organization: units, people, who holds which post."""
+
+from approvals.organizations.access import is_role, post_ids_of, posts_of, roles_of
+from approvals.organizations.queries.pages import Page, page_by_key
+from approvals.organizations.queries.people import (
+    HeldPost,
+    people_list,
+    people_summary,
+    rights_of,
+)
+from approvals.organizations.queries.posts import (
+    holders_of,
+    holds_administrator_post,
+    post_label,
+    posts_for_role,
+    posts_left_vacant,
+)
+from approvals.organizations.queries.units import (
+    ancestors_of,
+    unit_posts,
+    unit_subtree_ids,
+    units_found,
+    units_in_order,
+)
+
+__all__ = [
+    "HeldPost",
+    "Page",
+    "ancestors_of",
+    "holders_of",
+    "holds_administrator_post",
+    "is_role",
+    "page_by_key",
+    "people_list",
+    "people_summary",
+    "post_ids_of",
+    "post_label",
+    "posts_for_role",
+    "posts_left_vacant",
+    "posts_of",
+    "rights_of",
+    "roles_of",
+    "unit_posts",
+    "unit_subtree_ids",
+    "units_found",
+    "units_in_order",
+]

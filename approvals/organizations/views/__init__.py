@@ -1,0 +1,75 @@
+"""The pages of sign-in, one's own account, units, people, posts and the first set-up."""
+
+from approvals.organizations.views.account import (
+    account,
+    change_password,
+    end_own_delegation,
+    give_delegation,
+    remove_factor,
+    second_factor,
+)
+from approvals.organizations.views.people import (
+    add_person,
+    deactivate_person,
+    delegate_for,
+    edit_person,
+    people,
+    person,
+    reactivate_person,
+    reset_person,
+    unlock_person,
+)
+from approvals.organizations.views.posts import (
+    add_post,
+    close_post,
+    end_appointment,
+    end_delegation,
+    reopen_post,
+)
+from approvals.organizations.views.setup import setup, setup_step
+from approvals.organizations.views.sign_in import enter_code, locked_out, sign_in, sign_out
+from approvals.organizations.views.units import (
+    add_unit,
+    deactivate_unit,
+    edit_unit,
+    move_unit,
+    reactivate_unit,
+    unit,
+    units,
+)
+
+__all__ = [
+    "account",
+    "add_person",
+    "add_post",
+    "add_unit",
+    "change_password",
+    "close_post",
+    "deactivate_person",
+    "deactivate_unit",
+    "delegate_for",
+    "edit_person",
+    "edit_unit",
+    "end_appointment",
+    "end_delegation",
+    "end_own_delegation",
+    "enter_code",
+    "give_delegation",
+    "locked_out",
+    "move_unit",
+    "people",
+    "person",
+    "reactivate_person",
+    "reactivate_unit",
+    "remove_factor",
+    "reopen_post",
+    "reset_person",
+    "second_factor",
+    "setup",
+    "setup_step",
+    "sign_in",
+    "sign_out",
+    "unit",
+    "units",
+    "unlock_person",
+]

@@ -1,0 +1,59 @@
+"""Who stands before the page, and which office it needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from approvals.organizations.access import Ability, has_ability
+from approvals.organizations.models import User
+from config.kernel.verdicts import RuleViolationError
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def person_at(request: HttpRequest) -> User:
+    """Return who is signed in."""
+    user = request.user
+    assert isinstance(user, User)
+    return user
+
+
+def may_at(request: HttpRequest, ability: Ability) -> bool:
+    """Whether the person signed in has an ability today."""
+    return has_ability(person_at(request), ability, timezone.localdate())
+
+
+def office_needed[**P](ability: Ability) -> Callable[[View[P]], View[P]]:
+    """Refuse a page (403) to whoever's office does not include it."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may_at(request, ability):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def do_and_return(
+    request: HttpRequest, deed: Callable[[], object], *, done: str, back: str
+) -> HttpResponse:
+    """Press a button that needs no form: say what happened, or why not, on the page before."""
+    try:
+        deed()
+    except RuleViolationError as violation:
+        for refusal in violation.verdict.blocking:
+            names = "、".join(item.label for item in refusal.missing)
+            messages.error(request, f"{refusal.message}{f'（{names}）' if names else ''}")
+    else:
+        messages.success(request, done)
+    return redirect(back)

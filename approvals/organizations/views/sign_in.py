@@ -1,0 +1,165 @@
+"""Signing in and out: one sentence for every wrong pair, one guess at a time, a code if set up."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from approvals.organizations.forms import CodeForm, SignInForm
+from approvals.organizations.models import User
+from approvals.organizations.services.second_factor import (
+    has_second_factor,
+    verify_second_factor,
+)
+from approvals.organizations.services.sign_in import (
+    close_session,
+    note_failure,
+    one_guess_at_a_time,
+    open_session,
+)
+from approvals.organizations.views.office import person_at
+from audit.context import current_request
+
+WRONG = "用户名或密码不对，请重新输入。连续输错五次，十五分钟内不能再试。"
+WRONG_CODE = (
+    "动态口令不对或已用过，请等应用显示下一组数字再输入；连续输错五次，十五分钟内不能再试。"
+)
+TOO_FAST = "上一次登录还在核对，请稍候再试。"
+EXPIRED = "一次性密码已过期，请联系系统管理员重置。"
+WAITING, WAITING_SECONDS = "waiting_for_code", 300
+TOO_MANY = 429
+WHERE_NEXT = "next"
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for user name and password (登录)."""
+    if request.user.is_authenticated:
+        return redirect(_next(request))
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _known(request, form)
+        if user is not None:
+            return _enter(request, user)
+    return _page(request, form, status=form.status)
+
+
+@login_not_required
+@never_cache
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the one-time code of somebody whose password was right."""
+    waiting = _waiting(request)
+    if waiting is None:
+        return redirect(settings.LOGIN_URL)
+    user, going_to = waiting
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        if verify_second_factor(user, code=form.cleaned_data["code"], at=at):
+            return _open(request, user, going_to)
+        note_failure(user.username, reason="动态口令不对", at=at)
+        form.add_error("code", WRONG_CODE)
+    return render(request, "approvals/accounts/code.html", {"form": form}, status=form.status)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session, and let the browser forget what it showed (退出)."""
+    user = person_at(request)
+    close_session(user, actor=user, at=timezone.now())
+    logout(request)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    # Not "*": that would also close the other windows of the same browser.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def locked_out(
+    request: HttpRequest, original: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """Answer instead of the sign-in page after too many failures (axes calls this)."""
+    del original
+    username = str((credentials or {}).get("username", ""))
+    note_failure(username, reason="连续登录失败，已锁定", at=timezone.now())
+    form = SignInForm(initial={"username": username})
+    return _page(request, form, status=TOO_MANY, locked=True)
+
+
+def _known(request: HttpRequest, form: SignInForm) -> User | None:
+    """Look the pair up; put on the form why it does not open."""
+    username = form.cleaned_data["username"]
+    address = current_request().ip or str(request.META.get("REMOTE_ADDR", ""))
+    at = timezone.now()
+    with one_guess_at_a_time(username, address) as is_first:
+        if not is_first:
+            form.add_error(None, TOO_FAST)
+            return None
+        user = authenticate(request, username=username, password=form.cleaned_data["password"])
+    if not isinstance(user, User):
+        if not getattr(request, "axes_locked_out", False):
+            note_failure(username, reason="用户名或密码不对", at=at)
+        form.add_error(None, WRONG)
+        return None
+    if user.password_expires_at is not None and user.password_expires_at < at:
+        note_failure(username, reason="一次性密码已过期", at=at)
+        form.add_error(None, EXPIRED)
+        return None
+    return user
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Let somebody in, or ask for the second factor first."""
+    going_to = _next(request)
+    if not has_second_factor(user):
+        return _open(request, user, going_to)
+    request.session.cycle_key()
+    moment = int(timezone.now().timestamp())
+    request.session[WAITING] = [user.pk, moment, user.get_session_auth_hash(), going_to]
+    return redirect("approvals:login-code")
+
+
+def _waiting(request: HttpRequest) -> tuple[User, str] | None:
+    """Return whose password was right a moment ago, and is still the same."""
+    kept = request.session.get(WAITING)
+    if not kept:
+        return None
+    pk, moment, fingerprint, going_to = kept
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    is_late = timezone.now().timestamp() - moment > WAITING_SECONDS
+    if user is None or is_late or user.get_session_auth_hash() != fingerprint:
+        del request.session[WAITING]
+        return None
+    return user, str(going_to)
+
+
+def _open(request: HttpRequest, user: User, going_to: str) -> HttpResponse:
+    request.session.pop(WAITING, None)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    open_session(user, actor=user, at=timezone.now())
+    return redirect(going_to)
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get(WHERE_NEXT) or request.GET.get(WHERE_NEXT) or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _page(
+    request: HttpRequest, form: SignInForm, *, status: int, locked: bool = False
+) -> HttpResponse:
+    going_to = request.POST.get(WHERE_NEXT) or request.GET.get(WHERE_NEXT) or ""
+    context = {"form": form, "next": going_to, "locked": locked}
+    return render(request, "approvals/accounts/login.html", context, status=status)
