@@ -29,8 +29,8 @@ INITIATION = Sheet(
         Block(
             "一、基本情况",
             (
-                text("project_name", "项目名称*"),
-                unit("applicant_unit", "项目建设单位*"),
+                text("project_name", "项目名称*", computed=True),
+                unit("applicant_unit", "项目建设单位*", computed=True),
                 any_of(
                     "project_types",
                     "项目类型*",

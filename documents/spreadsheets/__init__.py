@@ -1,7 +1,22 @@
-"""Workbooks."""
+"""Workbooks: lists, the annual plan and sheets are written, filled-in workbooks are read.
 
-from typing import Any
+The only place that knows a spreadsheet library. Whatever a text begins with, it stays a text:
+formulas come from us alone, and carry their result so that a viewer shows it too.
+"""
 
+from documents.spreadsheets.columns import Column, ColumnKind
+from documents.spreadsheets.lists import write_list
+from documents.spreadsheets.plans import PlanLine, write_plan
+from documents.spreadsheets.reading import SpreadsheetError, read_rows
+from documents.spreadsheets.sheets import sheet_workbook
 
-def sheet_workbook(layout: Any) -> bytes:
-    return b""
+__all__ = [
+    "Column",
+    "ColumnKind",
+    "PlanLine",
+    "SpreadsheetError",
+    "read_rows",
+    "sheet_workbook",
+    "write_list",
+    "write_plan",
+]
