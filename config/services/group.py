@@ -41,8 +41,11 @@ class Group:
         self._asked_to_stop = 0
         self._is_watching = False
 
-    def add(self, service: Service) -> None:
-        self._members.append(_Member(service, service.start()))
+    def add(self, service: Service) -> subprocess.Popen[bytes]:
+        """Start a member; the child returned is the first one, later ones may replace it."""
+        child = service.start()
+        self._members.append(_Member(service, child))
+        return child
 
     def watch(self) -> None:
         """Stay until somebody asks to stop; start again whatever dies."""

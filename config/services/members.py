@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,6 @@ from config.services.places import CHECKOUT, Places
 from config.services.processes import ServiceError, spawn, wait_until
 
 FIRST_ANSWER = 60.0
-SERVER_ERROR = 500
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,10 @@ def beat(places: Places) -> Service:
     )
 
 
-def wait_for_first_page(address: WebAddress) -> None:
+def wait_for_first_page(address: WebAddress, child: subprocess.Popen[bytes], log: Path) -> None:
     """Return once a page is answered, whatever the page says."""
-    if not wait_until(lambda: _answers(address), None, seconds=FIRST_ANSWER):
-        raise ServiceError("网页服务没有应答，原因见日志目录里的 web.log。")
+    if not wait_until(lambda: _answers(address), child, seconds=FIRST_ANSWER):
+        raise ServiceError(f"网页服务没有启动，原因见 {log / 'web.log'}。")
 
 
 def _service(label: str, name: str, places: Places, command: list[str]) -> Service:
@@ -76,7 +76,7 @@ def _answers(address: WebAddress) -> bool:
     line = http.client.HTTPConnection(host, address.port, timeout=30)
     try:
         line.request("GET", "/login/")
-        return line.getresponse().status < SERVER_ERROR
+        return bool(line.getresponse().status)
     except OSError:
         return False
     finally:

@@ -65,8 +65,8 @@ class Command(BaseCommand):
         connections.close_all()
 
     def _serve(self, group: Group, places: Places, address: WebAddress, *, reload: bool) -> None:
-        group.add(members.web(places, address, reload=reload))
-        members.wait_for_first_page(address)
+        web = group.add(members.web(places, address, reload=reload))
+        members.wait_for_first_page(address, web, places.logs)
         group.add(members.worker(places))
         group.add(members.beat(places))
         accounts = CHECKOUT / "var" / "demo_accounts.json"
