@@ -17,7 +17,7 @@ OFFICES_OF_THE_SYSTEM: dict[str, frozenset[str]] = {
 }
 LEDGER_LIMIT = 500
 
-_read: dict[str, Rulebook] = {}
+_read: dict[tuple[str, int], Rulebook] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +31,10 @@ class LedgerFilter:
 
 def rulebook_of(version: RulebookVersion) -> Rulebook:
     """Return the rulebook of a version, read once: its content never changes under a digest."""
-    if version.digest not in _read:
-        _read[version.digest] = Rulebook.model_validate(version.content)
-    return _read[version.digest]
+    key = (version.digest, version.version)
+    if key not in _read:
+        _read[key] = Rulebook.model_validate(version.content)
+    return _read[key]
 
 
 def versions_in_force() -> QuerySet[RulebookVersion]:
@@ -104,8 +105,8 @@ def office_permissions(roles: Collection[str]) -> frozenset[str]:
 
 def _rulebooks_in_force() -> list[Rulebook]:
     in_force = RulebookVersion.objects.filter(status=RulebookVersion.Status.IN_FORCE)
-    digests = list(in_force.values_list("digest", flat=True))
-    unread = [digest for digest in digests if digest not in _read]
+    keys = list(in_force.values_list("digest", "version"))
+    unread = [digest for digest, number in keys if (digest, number) not in _read]
     for version in in_force.filter(digest__in=unread) if unread else ():
         rulebook_of(version)
-    return [_read[digest] for digest in digests if digest in _read]
+    return [_read[key] for key in keys if key in _read]
