@@ -33,6 +33,7 @@ class TrialOperation(Record):
                 | models.Q(ended_on__isnull=True)
                 | models.Q(ended_on__gte=models.F("started_on")),
                 name="trial_operation_dates_in_order",
+                violation_error_message="试运行结束日期早于开始日期，请核对。",
             )
         ]
 

@@ -23,12 +23,11 @@ class Milestone(models.Model):
         verbose_name = verbose_name_plural = "里程碑"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["project", "position"], name="milestone_position_once"
-            ),
+            models.UniqueConstraint(fields=["project", "position"], name="milestone_position_once"),
             models.CheckConstraint(
                 condition=models.Q(planned_end__gte=models.F("planned_start")),
                 name="milestone_dates_in_order",
+                violation_error_message="里程碑的计划完成日期早于计划开始日期。",
             ),
             models.CheckConstraint(
                 condition=models.Q(percent__lte=100), name="milestone_percent_within_hundred"
@@ -42,17 +41,29 @@ class Milestone(models.Model):
 class ProgressReport(Record):
     """A report on the progress of the construction (进展报告)."""
 
-    period = models.CharField("报告期", max_length=20, blank=True)
-    percent = models.PositiveSmallIntegerField("累计进度（%）", null=True, blank=True)
+    period_from = models.DateField("报告期起", null=True, blank=True)
+    period_to = models.DateField("报告期止", null=True, blank=True)
+    percent = models.DecimalField(
+        "形象进度（%）", max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "进展报告"
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(percent__isnull=True) | models.Q(percent__lte=100),
+                condition=models.Q(percent__isnull=True)
+                | models.Q(percent__gte=0, percent__lte=100),
                 name="progress_percent_within_hundred",
-            )
+                violation_error_message="形象进度应在 0 至 100 之间。",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(period_from__isnull=True)
+                | models.Q(period_to__isnull=True)
+                | models.Q(period_to__gte=models.F("period_from")),
+                name="progress_period_in_order",
+                violation_error_message="报告期止早于报告期起，请核对。",
+            ),
         ]
 
 

@@ -26,6 +26,7 @@ class Payment(Record):
         PROGRESS = "PROGRESS", "进度款"
         FINAL = "FINAL", "尾款"
         RETENTION = "RETENTION", "质保金"
+        OTHER = "OTHER", "其他"
 
     basis_contract = models.ForeignKey(
         Contract,

@@ -33,5 +33,6 @@ class Contract(Record):
                 | models.Q(ends_on__isnull=True)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="contract_dates_in_order",
+                violation_error_message="合同完成日期早于合同开始日期，请核对。",
             )
         ]

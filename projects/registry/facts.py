@@ -6,6 +6,7 @@ constant number of queries, however many records a project has.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -41,6 +42,13 @@ class ProjectFile:
         return tuple(
             r for r in self.of_kind(kind) if r.status == RecordStatus.PENDING and r.pk != current
         )
+
+    def requested(self, kind: str) -> Decimal:
+        """What the record being judged asks for, with all that others already ask for."""
+        asked = [*self.pending(kind)]
+        if self.current is not None and self.current.kind == kind:
+            asked.append(self.current)
+        return sum((record.amount or Decimal(0) for record in asked), Decimal(0))
 
     def judged(self, kind: str) -> Record | None:
         """The record being judged if it is of this kind, else the newest that took effect."""

@@ -32,6 +32,12 @@ class Check(Protocol):
     def __call__(self, record: Record) -> Verdict: ...
 
 
+class StatementCheck(Protocol):
+    """Whether what a signer states besides the opinion can stand, such as a reply number."""
+
+    def __call__(self, record: Record, stated: Mapping[str, str], on: date) -> Verdict: ...
+
+
 class Prefill(Protocol):
     """What is already known and need not be asked again, by field code of the sheet."""
 
@@ -49,6 +55,10 @@ def _nothing(record: Record, *, actor: User, at: datetime) -> None:
 
 
 def _fine(record: Record) -> Verdict:
+    return ALLOWED
+
+
+def _any_statement(record: Record, stated: Mapping[str, str], on: date) -> Verdict:
     return ALLOWED
 
 
@@ -86,6 +96,7 @@ class RecordKind:
     offer: Offer = _as_declared
     check: Check = _fine
     may_pass: Check = _fine
+    may_state: StatementCheck = _any_statement
     on_submitted: Outcome = _nothing
     on_passed: Outcome = _nothing
     on_failed: Outcome = _nothing
@@ -143,6 +154,19 @@ def sheet_of(record: Record) -> Sheet:
         for block in sheet.blocks
     )
     return replace(sheet, blocks=blocks)
+
+
+def as_signed(computed: Prefill) -> Prefill:
+    """Let computed boxes of a decided record keep what was signed, whatever came after."""
+
+    def keep(record: Record) -> Mapping[str, object]:
+        live = computed(record)
+        if record.decided_at is None or not record.snapshot:
+            return live
+        signed = record.snapshot["values"]
+        return {code: signed.get(code, value) for code, value in live.items()}
+
+    return keep
 
 
 def filled_on(record: Record) -> date:
