@@ -1,5 +1,18 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the documents."""
+
+from django.urls import path
+
+from documents.views import files, jobs, prints
 
 app_name = "documents"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("documents/", jobs.center, name="center"),
+    path("documents/jobs/<int:job_id>/download/", jobs.download_result, name="job-download"),
+    path("documents/jobs/<int:job_id>/cancel/", jobs.cancel, name="job-cancel"),
+    path("documents/jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
+    path("documents/versions/<int:version_id>/download/", files.download, name="download"),
+    path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
+    path("verify/", prints.verify, name="verify"),
+    path("verify/<slug:code>/", prints.verify_code, name="verify-code"),
+]

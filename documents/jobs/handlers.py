@@ -7,7 +7,7 @@ from pathlib import Path
 from documents.jobs.models import Job
 
 type Progress = Callable[[int, int], None]
-type Run = Callable[[Job, Progress], Produced | None]
+type Run = Callable[[Job, Progress], Produced | Found | None]
 type OnStored = Callable[[Job, int], None]
 
 
@@ -20,6 +20,13 @@ class Produced:
     title: str
     kind_code: str = "job_result"
     kind_label: str = "系统生成文件"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The file was there already, made by somebody else's job."""
+
+    version_id: int
 
 
 class JobFailedError(Exception):

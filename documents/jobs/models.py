@@ -82,6 +82,12 @@ class Job(models.Model):
         return self.status == self.Status.CANCELLED
 
     @property
+    def tint(self) -> str:
+        """The tint of its status on a page."""
+        tints = {"QUEUED": "mute", "RUNNING": "info", "DONE": "ok", "FAILED": "bad"}
+        return tints.get(self.status, "mute")
+
+    @property
     def percent(self) -> int:
         """How far it is, for the bar."""
         return 100 * self.done // self.total if self.total else 0

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from types import TracebackType
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -16,7 +17,7 @@ from config.kernel.background import enqueue
 from config.kernel.verdicts import enforce
 from documents.inspection import extension_of
 from documents.jobs import handlers, leases
-from documents.jobs.handlers import JobFailedError, JobLostError, Produced
+from documents.jobs.handlers import Found, JobFailedError, JobLostError, Produced
 from documents.jobs.models import Job
 from documents.models import Document, DocumentKind, DocumentVersion
 from documents.rules import may_cancel_job, may_retry_job
@@ -28,6 +29,13 @@ MOST_ERRORS = 3
 UNEXPECTED = "生成时出现意外错误，系统管理员可按作业编号{number}查看日志。可以稍后重试。"
 KEPT_FOR = timedelta(days=30)
 PURGED_AT_ONCE = 100
+_DONE: dict[str, Any] = {
+    "status": Job.Status.DONE,
+    "done": F("total"),
+    "lease": None,
+    "error": "",
+    "finished_at": Now(),
+}
 
 
 @transaction.atomic
@@ -124,24 +132,17 @@ def _start_again(job: Job, *, at: datetime) -> None:
     enqueue(TASK, job_id=job.pk)
 
 
-def _finish(job: Job, produced: Produced | None, *, at: datetime) -> None:
-    if produced is None:
-        leases.held(job).update(
-            status=Job.Status.DONE, done=F("total"), lease=None, finished_at=Now()
-        )
+def _finish(job: Job, produced: Produced | Found | None, *, at: datetime) -> None:
+    if not isinstance(produced, Produced):
+        found = produced.version_id if isinstance(produced, Found) else None
+        leases.held(job).update(**_DONE, result_id=found)
         return
     kept = _keep(produced)
     with discarded_on_failure(kept), transaction.atomic():
         if not leases.held(job).select_for_update().exists():
             raise JobLostError
         version = _write_result(job, produced, kept, at=at)
-        leases.held(job).update(
-            status=Job.Status.DONE,
-            done=F("total"),
-            lease=None,
-            result=version,
-            finished_at=Now(),
-        )
+        leases.held(job).update(**_DONE, result_id=version.pk)
         handlers.get(job.kind_code).on_stored(job, version.pk)
 
 

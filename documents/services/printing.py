@@ -13,7 +13,7 @@ from audit.services import audited, record
 from config.kernel.digests import canonical_json, sm3
 from documents import rendering, spreadsheets
 from documents.jobs import handlers
-from documents.jobs.handlers import JobFailedError, Produced, Progress
+from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.models import PrintedSheet
 from documents.services.jobs import start_job
@@ -60,7 +60,7 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
     for kind_code, label in FORMATS.items():
         start_job(
             kind_code,
-            key=f"{kind_code}:{printed.pk}",
+            key=f"{kind_code}:{printed.pk}:{actor.pk}",
             label=f"{sheet.title}（{label}）{_subject_of(snapshot)}"[:200],
             params={"sheet_id": printed.pk},
             project_ref=project_ref,
@@ -123,8 +123,7 @@ def _verification_code(sheet_code: str, digest: str) -> str:
     return "-".join(groups)
 
 
-def _layout_of(job: Job) -> PrintLayout:
-    printed = PrintedSheet.objects.get(pk=job.params["sheet_id"])
+def _layout_of(printed: PrintedSheet) -> PrintLayout:
     return lay_out(
         catalog.get(printed.sheet_code),
         printed.snapshot,
@@ -137,8 +136,11 @@ def _verification_url(code: str) -> str:
     return f"{getattr(settings, 'PUBLIC_URL', '')}/verify/{code}/"
 
 
-def _draw_pdf(job: Job, progress: Progress) -> Produced:
-    layout = _layout_of(job)
+def _draw_pdf(job: Job, progress: Progress) -> Produced | Found:
+    printed = _printed(job)
+    if printed.pdf_id is not None:
+        return Found(printed.pdf_id)
+    layout = _layout_of(printed)
     progress(0, 1)
     try:
         content = rendering.sheet_pdf(layout)
@@ -147,10 +149,17 @@ def _draw_pdf(job: Job, progress: Progress) -> Produced:
     return _produced(layout, "pdf", content)
 
 
-def _draw_xlsx(job: Job, progress: Progress) -> Produced:
-    layout = _layout_of(job)
+def _draw_xlsx(job: Job, progress: Progress) -> Produced | Found:
+    printed = _printed(job)
+    if printed.xlsx_id is not None:
+        return Found(printed.xlsx_id)
+    layout = _layout_of(printed)
     progress(0, 1)
     return _produced(layout, "xlsx", spreadsheets.sheet_workbook(layout))
+
+
+def _printed(job: Job) -> PrintedSheet:
+    return PrintedSheet.objects.get(pk=job.params["sheet_id"])
 
 
 def _produced(layout: PrintLayout, extension: str, content: bytes) -> Produced:
@@ -162,11 +171,11 @@ def _produced(layout: PrintLayout, extension: str, content: bytes) -> Produced:
 
 
 def _file_pdf(job: Job, version_id: int) -> None:
-    PrintedSheet.objects.filter(pk=job.params["sheet_id"]).update(pdf_id=version_id)
+    PrintedSheet.objects.filter(pk=job.params["sheet_id"], pdf=None).update(pdf_id=version_id)
 
 
 def _file_xlsx(job: Job, version_id: int) -> None:
-    PrintedSheet.objects.filter(pk=job.params["sheet_id"]).update(xlsx_id=version_id)
+    PrintedSheet.objects.filter(pk=job.params["sheet_id"], xlsx=None).update(xlsx_id=version_id)
 
 
 handlers.register(PDF, _draw_pdf, on_stored=_file_pdf)

@@ -18,7 +18,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import Post, Unit, User
 from approvals.organizations.queries import posts_for_role, posts_of
-from documents.models import Document
+from documents.models import Document, PrintedSheet
 from projects.registry.models import (
     Project,
     ProjectDocument,
@@ -155,5 +155,11 @@ def _project_behind(obj: object) -> Project | None:
         return obj.project
     if isinstance(obj, Document):
         link = ProjectDocument.objects.filter(document=obj).select_related("project__owner_unit")
-        return link[0].project if link else None
+        return link[0].project if link else _project_of(obj.project_ref)
+    if isinstance(obj, PrintedSheet):
+        return _project_of(obj.project_ref)
     return None
+
+
+def _project_of(number: int | None) -> Project | None:
+    return Project.objects.select_related("owner_unit").filter(pk=number).first()

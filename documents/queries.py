@@ -1,0 +1,91 @@
+"""Questions about files, prints and jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from config.kernel.digests import digests_of
+from documents.jobs.models import Job
+from documents.models import Document, DocumentVersion, PrintedSheet
+from documents.storage import chunks_of, is_kept, open_kept
+
+PAGE = 30
+CODE_SIGNS = 16
+CODE_GROUP = 4
+VIEW = "documents.view_document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """One page of jobs, as the pager wants it."""
+
+    rows: list[Job]
+    total: str
+    next_href: str
+    previous_href: str
+
+    @property
+    def shown(self) -> int:
+        """How many there are on the page."""
+        return len(self.rows)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether something on the page still goes on."""
+        return any(job.is_open for job in self.rows)
+
+
+def jobs_of(user: AbstractBaseUser) -> QuerySet[Job]:
+    """Return the jobs that a person started, with their results, newest first."""
+    return (
+        Job.objects.filter(owner_id=user.pk)
+        .select_related("result__document")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def job_page(user: AbstractBaseUser, asked: Mapping[str, str]) -> JobPage:
+    """Return a page of somebody's jobs, all or open or failed ones."""
+    jobs = jobs_of(user)
+    shown = {"open": Q(status__in=("QUEUED", "RUNNING")), "failed": Q(status="FAILED")}
+    wanted = asked.get("show", "")
+    if wanted in shown:
+        jobs = jobs.filter(shown[wanted])
+    before = asked.get("before", "")
+    if before.isdecimal():
+        jobs = jobs.filter(pk__lt=int(before))
+    rows = list(jobs.order_by("-pk")[: PAGE + 1])
+    kept = f"show={wanted}&" if wanted in shown else ""
+    return JobPage(
+        rows=rows[:PAGE],
+        total=f"共 {len(rows)} 项" if len(rows) <= PAGE and not before else "",
+        next_href=f"?{kept}before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        previous_href=f"?{kept}".rstrip("&") if before else "",
+    )
+
+
+def may_read(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool:
+    """Whether a person may have a document: by right, or as the maker of a file of no project."""
+    if user.has_perm(VIEW, document):  # type: ignore[union-attr]
+        return True
+    return document.project_ref is None and document.created_by_id == user.pk
+
+
+def printed_by_code(code: str) -> PrintedSheet | None:
+    """Find a print by the verification code on it, however it was typed."""
+    signs = "".join(sign for sign in code.upper() if sign.isalnum())
+    if len(signs) != CODE_SIGNS:
+        return None
+    grouped = "-".join(signs[at : at + CODE_GROUP] for at in range(0, CODE_SIGNS, CODE_GROUP))
+    return PrintedSheet.objects.filter(verification_code=grouped).first()
+
+
+def is_intact(version: DocumentVersion) -> bool:
+    """Whether the stored content is still the one that was received."""
+    if not is_kept(version.file):
+        return False
+    with open_kept(version.file) as stream:
+        return digests_of(chunks_of(stream)).sha256 == version.sha256

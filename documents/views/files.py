@@ -1,0 +1,55 @@
+"""Files on their way out: always as attachments, never run in our origin."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from documents import services
+from documents.models import DocumentVersion
+from documents.queries import is_intact, may_read
+from documents.storage import open_kept
+
+SANDBOX = "sandbox; default-src 'none'"
+GONE, CHANGED = 410, 409
+
+
+@require_GET
+def download(request: HttpRequest, version_id: int) -> HttpResponse | FileResponse:
+    """Send a version of a document to somebody who may see it."""
+    version = get_object_or_404(
+        DocumentVersion.objects.select_related("document__kind"), pk=version_id
+    )
+    assert isinstance(request.user, AbstractBaseUser)
+    if not may_read(request.user, version.document):
+        raise Http404
+    return sent(request, version)
+
+
+def sent(request: HttpRequest, version: DocumentVersion) -> HttpResponse | FileResponse:
+    """Send a file, unless it is gone or no longer the one that was received."""
+    if version.purged_at is not None:
+        return _refuse(request, "这个文件的保留期已过，系统已清除，请重新生成。", GONE)
+    if not is_intact(version):
+        return _refuse(
+            request, "这个文件与入库时的摘要不一致，已停止下载，请联系系统管理员。", CHANGED
+        )
+    assert isinstance(request.user, AbstractBaseUser)
+    services.record_download(version, actor=request.user, at=timezone.now())
+    return FileResponse(
+        open_kept(version.file),
+        as_attachment=True,
+        filename=version.original_name,
+        content_type=version.media_type,
+        headers={
+            "Content-Security-Policy": SANDBOX,
+            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    return render(request, "documents/files/refused.html", {"message": message}, status=status)
