@@ -1,5 +1,12 @@
-"""Addresses of this feature."""
+"""Addresses of the pages across the stages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.overview import views
+
+urlpatterns = [
+    path("", views.workbench, name="overview-workbench"),
+    path("projects/", views.ledger, name="overview-ledger"),
+    path("projects/export/", views.export_ledger, name="overview-export"),
+    path("projects/<int:project_id>/", views.project, name="overview-project"),
+]

@@ -45,6 +45,12 @@ class AnnualPlan(GuardedModel, VersionedModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tint(self) -> str:
+        """The tint of its status on a page."""
+        tints = {"DRAFT": "mute", "PENDING": "info", "RETURNED": "warn", "CONFIRMED": "ok"}
+        return tints[self.status]
+
     @transition(field=status, source=[Status.DRAFT, Status.RETURNED], target=Status.PENDING)
     def submit(self) -> None:
         """Go to joint confirmation (会签)."""

@@ -2,13 +2,13 @@
 
 from django import forms
 
-from config.kernel.forms import CleanCharField, CleanTextField
+from config.kernel.forms import CleanCharField, CleanTextField, UiForm
 
 
-class VersionForm(forms.Form):
+class VersionForm(UiForm):
     """A button that acts on a record as its reader saw it."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(label="页面版本", min_value=1, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):
@@ -17,11 +17,13 @@ class ReasonForm(VersionForm):
     reason = CleanTextField(label="理由", max_length=500)
 
 
-class PaperForm(forms.Form):
+class PaperForm(UiForm):
     """A paper to file under a project or a record."""
 
     kind = forms.SlugField(label="材料类型")
     title = CleanCharField(label="材料名称", max_length=200, required=False)
-    upload = forms.FileField(
-        label="文件", error_messages={"required": "请选择要上传的文件。", "empty": "文件是空的。"}
-    )
+    upload = forms.FileField(label="文件")
+
+
+class RemovalForm(UiForm):
+    """A button that needs nothing but to be pressed."""

@@ -1,5 +1,6 @@
 """What the registry sends for approval: the records of projects, of every kind."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from projects.registry import kinds, services
 from projects.registry.access import rights_on, sync_duties
 from projects.registry.models import Project, Record
 from projects.registry.queries import papers_of
+from projects.registry.standings import STANDING_CHANGE, WAIVER
 from projects.registry.rules import record_url
 
 
@@ -97,6 +99,11 @@ def _may_approve(process: ApprovalProcess, user: User, on: date) -> Verdict:
     return kinds.get(record.kind).may_pass(kinds.load(record))
 
 
+def _may_state(process: ApprovalProcess, stated: Mapping[str, str], on: date) -> Verdict:
+    record = Record.objects.select_related("project").get(pk=process.record_ref)
+    return kinds.get(record.kind).may_state(kinds.load(record), stated, on)
+
+
 def matter_of(kind: kinds.RecordKind) -> Matter:
     """Return what the approval engine needs to know of one kind of record."""
     return Matter(
@@ -111,6 +118,10 @@ def matter_of(kind: kinds.RecordKind) -> Matter:
         on_withdrawn=_taken_back,
         on_terminated=_taken_back,
         may_approve=_may_approve,
+        may_state=_may_state,
         may_see=_may_see,
         lock=_lock,
     )
+
+
+KINDS = (STANDING_CHANGE, WAIVER)

@@ -5,7 +5,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db.models import CharField
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from approvals.calendars.queries import working_calendar
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from documents.sheets import catalog
 from documents.sheets.checks import sheet_errors
@@ -67,6 +69,15 @@ def may_submit(record: Record, on: date) -> Verdict:
     return verdict & judge_gate(record.project, kind.gate_code, on, facts)
 
 
+def may_still_pass(record: Record) -> Verdict:
+    """Decide whether the sums that were right when a record was sent are right today."""
+    assert record.submitted_at is not None
+    kind = kinds.get(record.kind)
+    facts = facts_of(record.project, record)
+    sent_on = localdate(record.submitted_at)
+    return kind.check(record) & judge_gate(record.project, kind.gate_code, sent_on, facts)
+
+
 def may_keep(record: Record) -> Verdict:
     """Decide whether what was entered fits the table it is kept in, even as a draft."""
     kind = kinds.get(record.kind)
@@ -110,7 +121,8 @@ def judge_gate(project: Project, gate: str, on: date, facts: Facts | None = None
         rulebook_of(project.rulebook),
         gate,
         facts_of(project) if facts is None else facts,
-        on=on,
+        on,
+        calendar=working_calendar(),
         waived=waived_rules(project.pk, on),
         resolve=lambda what: supplies(project, what),
     )

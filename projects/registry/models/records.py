@@ -27,6 +27,17 @@ class RecordStatus(models.TextChoices):
     VOID = "VOID", "已作废"
 
 
+STATUS_TINTS = {
+    RecordStatus.DRAFT: "mute",
+    RecordStatus.PENDING: "info",
+    RecordStatus.RETURNED: "warn",
+    RecordStatus.PASSED: "ok",
+    RecordStatus.FAILED: "bad",
+    RecordStatus.WITHDRAWN: "mute",
+    RecordStatus.VOID: "mute",
+}
+
+
 class Record(GuardedModel, VersionedModel):
     """One filled-in sheet of a project, e.g. an application or a payment (项目记录)."""
 
@@ -86,6 +97,11 @@ class Record(GuardedModel, VersionedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tint(self) -> str:
+        """The tint of its status on a page."""
+        return STATUS_TINTS[RecordStatus(self.status)]
 
     @property
     def is_editable(self) -> bool:

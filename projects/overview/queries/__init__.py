@@ -1,0 +1,1 @@
+"""Reading across the stages: navigation, workbench, ledger, project page."""

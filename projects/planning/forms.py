@@ -1,0 +1,82 @@
+"""Forms of the annual plan."""
+
+from typing import Any
+
+from django import forms
+
+from config.kernel.forms import CleanCharField, CleanTextField, DayField, MoneyField, UiForm
+from projects.planning.models import PlanItem
+from projects.planning.queries import waiting_projects
+
+
+class BeginPlanForm(UiForm):
+    """Begin the plan of a year."""
+
+    year = forms.IntegerField(label="年度", min_value=2000, max_value=2100)
+
+
+class PlanButtonForm(UiForm):
+    """A button on a plan, as its reader saw it."""
+
+    version = forms.IntegerField(label="页面版本", min_value=1, widget=forms.HiddenInput)
+
+
+class WithdrawPlanForm(PlanButtonForm):
+    """Take a plan back, with the reason."""
+
+    reason = CleanTextField(label="撤回理由", max_length=500)
+
+
+class AddProjectsForm(PlanButtonForm):
+    """Choose projects for a plan."""
+
+    project_ids = forms.ModelMultipleChoiceField(
+        label="项目",
+        queryset=waiting_projects(),
+        error_messages={"required": "请至少选择一个项目。"},
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        """Hand on the numbers of the projects."""
+        chosen = [project.pk for project in self.cleaned_data["project_ids"]]
+        return {**self.cleaned_data, "project_ids": chosen}
+
+
+class PlanItemForm(PlanButtonForm):
+    """One line of a plan."""
+
+    position = forms.IntegerField(label="序号", min_value=1, max_value=9999)
+    content = CleanTextField(label="建设内容及规模", max_length=4000)
+    year_content = CleanTextField(label="年度建设内容", max_length=4000, required=False)
+    starts_on = DayField(label="建设工期起")
+    ends_on = DayField(label="建设工期止")
+    total_amount = MoneyField(label="项目总投资")
+    spent_before_amount = MoneyField(label="至上年底累计完成")
+    fiscal_amount = MoneyField(label="年度财政资金")
+    bond_amount = MoneyField(label="年度债券资金")
+    upper_amount = MoneyField(label="年度上级资金")
+    self_raised_amount = MoneyField(label="年度自筹资金")
+    priority = forms.IntegerField(label="优先级（1 最高）", min_value=1, max_value=5)
+    target = CleanTextField(label="绩效目标", max_length=2000, required=False)
+    note = CleanCharField(label="备注", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep dates in order and the year within the whole."""
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "建设工期的止日早于起日。")
+        return cleaned
+
+    def changes(self) -> dict[str, object]:
+        """Return the new values of the line."""
+        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+
+    @classmethod
+    def of(cls, item: PlanItem) -> "PlanItemForm":
+        """Fill the form with a line as it is."""
+        names = [name for name in cls.base_fields if name != "version"]
+        values = {name: getattr(item, name) for name in names}
+        return cls(initial={**values, "version": item.plan.version})
+
+

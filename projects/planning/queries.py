@@ -1,0 +1,80 @@
+"""Reading annual plans, their sums, and the projects that wait for one."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+
+from approvals.flows.models import FlowDefinition
+from projects.initiation.models import Initiation
+from projects.planning.models import AnnualPlan, PlanItem
+from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
+from projects.regulations.queries import flow_of, versions_in_force
+
+SOURCES = (
+    ("fiscal_amount", "财政资金"),
+    ("bond_amount", "债券资金"),
+    ("upper_amount", "上级资金"),
+    ("self_raised_amount", "自筹资金"),
+)
+YEAR_AMOUNT = (
+    F("fiscal_amount") + F("bond_amount") + F("upper_amount") + F("self_raised_amount")
+)
+
+
+def items_of(plan: AnnualPlan) -> QuerySet[PlanItem]:
+    """The projects of a plan in the order of print, with the sum of their year."""
+    return (
+        PlanItem.objects.filter(plan=plan)
+        .select_related("project__owner_unit")
+        .annotate(year_amount=YEAR_AMOUNT)
+        .order_by("position", "pk")
+    )
+
+
+def sums_of(plan: AnnualPlan) -> dict[str, Decimal]:
+    """The sums of a plan: investment, spent before, and the year by source."""
+    names = ["total_amount", "spent_before_amount", *(name for name, _ in SOURCES)]
+    found = PlanItem.objects.filter(plan=plan).aggregate(**{name: Sum(name) for name in names})
+    sums = {name: found[name] or Decimal(0) for name in names}
+    sums["year_amount"] = sum((sums[name] for name, _ in SOURCES), Decimal(0))
+    return sums
+
+
+def waiting_projects() -> QuerySet[Project]:
+    """The projects that were replied to and stand in no plan yet."""
+    replied = Record.objects.filter(
+        project=OuterRef("pk"), kind="initiation", status=RecordStatus.PASSED
+    )
+    planned = PlanItem.objects.filter(project=OuterRef("pk"))
+    return (
+        Project.objects.filter(
+            Exists(replied),
+            ~Exists(planned),
+            stage=Stage.INITIATION,
+            standing=Standing.ACTIVE,
+        )
+        .select_related("owner_unit")
+        .order_by("created_at", "pk")
+    )
+
+
+def replies_of(project_ids: Sequence[int]) -> dict[int, str]:
+    """The official replies to these projects, by project."""
+    found = Initiation.objects.filter(
+        project__in=list(project_ids), status=RecordStatus.PASSED
+    ).order_by("pk")
+    return {reply.project_id: f"立项批复 {reply.reply_number}" for reply in found}
+
+
+def plans() -> QuerySet[AnnualPlan]:
+    """All plans, newest year and edition first."""
+    return AnnualPlan.objects.select_related("compiled_by", "approval").order_by(
+        "-year", "-edition"
+    )
+
+
+def plan_flow() -> FlowDefinition | None:
+    """The route on which annual plans are confirmed, of the rulebook in force that has one."""
+    flows = (flow_of(version, "annual_plan") for version in versions_in_force())
+    return next((flow for flow in flows if flow is not None), None)

@@ -1,0 +1,169 @@
+"""Compiling an annual plan: begun, filled with projects, changed line by line."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Max, Sum
+
+from approvals.organizations.models import User
+from audit.actions import AuditAction
+from audit.services import audited, record
+from config.kernel.verdicts import enforce, refused
+from projects.planning.models import AnnualPlan, PlanItem
+from projects.planning.queries import items_of, waiting_projects
+from projects.planning.rules import may_begin, may_compile
+from projects.registry.models import Project
+from projects.registry.queries import passed_record
+
+TEXTS = ("content", "year_content", "target", "note")
+
+
+def locked_plan(plan: AnnualPlan, version: int) -> AnnualPlan:
+    """Lock a plan and refuse a page that is no longer true."""
+    fresh = AnnualPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+    fresh.require_version(version)
+    return fresh
+
+
+def touch(plan: AnnualPlan) -> None:
+    """Count a change of the plan."""
+    plan.version += 1
+    plan.save(update_fields=["version"])
+
+
+@audited
+def begin_plan(*, year: int, actor: User, at: datetime) -> AnnualPlan:
+    """Begin the plan of a year."""
+    enforce(may_begin(year))
+    last = AnnualPlan.objects.filter(year=year).aggregate(n=Max("edition"))["n"] or 0
+    plan = AnnualPlan.objects.create(
+        year=year,
+        edition=last + 1,
+        title=f"{year}年度信息化项目计划" + (f"（第{last + 1}稿）" if last else ""),
+        compiled_by=actor,
+        created_at=at,
+    )
+    record(AuditAction.PLAN_BEGUN, target=plan, actor=actor, at=at)
+    return plan
+
+
+@audited
+def adjust_plan(plan: AnnualPlan, *, actor: User, at: datetime) -> AnnualPlan:
+    """Begin a new edition from an issued plan, with all its lines (调整稿)."""
+    if plan.status != AnnualPlan.Status.CONFIRMED:
+        enforce(refused("只有已下达的计划才能调整；编制中的计划请直接修改。"))
+    edition = begin_plan(year=plan.year, actor=actor, at=at)
+    for item in items_of(plan):
+        item.pk = None
+        item.plan = edition
+        item.save(force_insert=True)
+    return edition
+
+
+@audited
+def add_projects(
+    plan: AnnualPlan, *, project_ids: Iterable[int], version: int, actor: User, at: datetime
+) -> list[PlanItem]:
+    """Put projects that were replied to into a plan."""
+    plan = locked_plan(plan, version)
+    enforce(may_compile(plan))
+    projects = list(waiting_projects().filter(pk__in=list(project_ids)))
+    if not projects:
+        enforce(refused("请至少选择一个已批复、尚未列入计划的项目。"))
+    last = items_of(plan).aggregate(n=Max("position"))["n"] or 0
+    items = [
+        _line(plan, project, position)
+        for position, project in enumerate(projects, start=last + 1)
+    ]
+    PlanItem.objects.bulk_create(items)
+    touch(plan)
+    record(
+        AuditAction.PLAN_COMPILED,
+        target=plan,
+        actor=actor,
+        at=at,
+        detail={"added": [project.number for project in projects]},
+    )
+    return items
+
+
+def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
+    """Write a line with all that the earlier stages already say."""
+    total = project.approved_amount or Decimal(0)
+    application = passed_record(project, "application")
+    details = application.details if application else {}
+    shares = _shares(project, total)
+    return PlanItem(
+        plan=plan,
+        project=project,
+        position=position,
+        content=str(details.get("functions", "") or details.get("business_goals", "") or ""),
+        target=str(details.get("expected_benefits", "") or ""),
+        total_amount=total,
+        **shares,
+    )
+
+
+def _shares(project: Project, total: Decimal) -> dict[str, Decimal]:
+    """Divide the approved sum by source as the application did; the rest falls to the fisc."""
+    columns = {
+        "BOND": "bond_amount",
+        "UPPER": "upper_amount",
+        "SELF_RAISED": "self_raised_amount",
+        "OTHER": "self_raised_amount",
+    }
+    shares = dict.fromkeys(columns.values(), Decimal(0))
+    left = total
+    asked = (
+        project.records.filter(kind="application")
+        .values("projectapplication__lines__source")
+        .annotate(total=Sum("projectapplication__lines__amount"))
+        .order_by("projectapplication__lines__source")
+    )
+    for row in asked:
+        column = columns.get(row["projectapplication__lines__source"])
+        if column is not None and row["total"]:
+            part = min(left, row["total"])
+            shares[column] += part
+            left -= part
+    return {**shares, "fiscal_amount": left}
+
+
+@audited
+def change_items(
+    plan: AnnualPlan,
+    *,
+    changes: Mapping[int, Mapping[str, object]],
+    version: int,
+    actor: User,
+    at: datetime,
+) -> AnnualPlan:
+    """Change lines of a plan: amounts by source, periods, contents."""
+    plan = locked_plan(plan, version)
+    enforce(may_compile(plan))
+    changed: list[str] = []
+    for item in items_of(plan).filter(pk__in=list(changes)):
+        for name, value in changes[item.pk].items():
+            setattr(item, name, value)
+        item.save()
+        changed.append(item.project.number)
+    touch(plan)
+    record(
+        AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"changed": changed}
+    )
+    return plan
+
+
+@audited
+def remove_item(item: PlanItem, *, version: int, actor: User, at: datetime) -> AnnualPlan:
+    """Take a project out of a plan again."""
+    plan = locked_plan(item.plan, version)
+    enforce(may_compile(plan))
+    number = item.project.number
+    item.delete()
+    touch(plan)
+    record(
+        AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"removed": [number]}
+    )
+    return plan

@@ -1,0 +1,204 @@
+"""Pages of the annual plan."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from approvals.organizations.models import User
+from config.kernel.forms import UiForm, attempt
+from projects.planning import services
+from projects.planning.access import COMPILE, EXPORT, may_see
+from projects.planning.exports import plan_workbook
+from projects.planning.forms import (
+    AddProjectsForm,
+    BeginPlanForm,
+    PlanButtonForm,
+    PlanItemForm,
+    WithdrawPlanForm,
+)
+from projects.planning.models import AnnualPlan, PlanItem
+from projects.planning.queries import SOURCES, items_of, plans, sums_of, waiting_projects
+from projects.planning.rules import may_compile, may_submit_plan
+from projects.registry.views import opinion_events, route_steps
+
+_TRAIL = [{"label": "年度计划", "href": "/plans/"}]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _reader(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    if not may_see(request.user):
+        raise Http404
+    return request.user
+
+
+def _plan(request: HttpRequest, plan_id: int) -> AnnualPlan:
+    _reader(request)
+    return get_object_or_404(plans(), pk=plan_id)
+
+
+def _require(request: HttpRequest, permission: str) -> User:
+    reader = _reader(request)
+    if not reader.has_perm(permission):
+        raise PermissionDenied
+    return reader
+
+
+def _to(plan: AnnualPlan) -> HttpResponse:
+    return redirect("projects:planning-plan", plan_id=plan.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_list(request: HttpRequest) -> HttpResponse:
+    """List the annual plans; who compiles them begins one here."""
+    reader = _reader(request)
+    form = BeginPlanForm(
+        request.POST or None, initial={"year": timezone.localdate().year + 1}
+    )
+    if request.method == "POST":
+        actor = _require(request, COMPILE)
+        if form.is_valid() and attempt(form, services.begin_plan, actor=actor, at=timezone.now()):
+            assert isinstance(form.result, AnnualPlan)
+            return _to(form.result)
+    rows = [
+        {"plan": plan, "sums": sums_of(plan), "href": _href(plan)} for plan in plans()[:20]
+    ]
+    context = {"rows": rows, "form": form, "may_compile": reader.has_perm(COMPILE)}
+    return render(request, "projects/planning/plan_list.html", context, status=form.status)
+
+
+def _href(plan: AnnualPlan) -> str:
+    return reverse("projects:planning-plan", kwargs={"plan_id": plan.pk})
+
+
+@require_safe
+def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show a plan as a grid with its sums, its confirmation and what waits to be planned."""
+    shown = _plan(request, plan_id)
+    reader = _reader(request)
+    compiles = reader.has_perm(COMPILE) and bool(may_compile(shown))
+    process = shown.approval
+    context = {
+        "plan": shown,
+        "trail": _TRAIL,
+        "items": items_of(shown),
+        "sums": sums_of(shown),
+        "sources": SOURCES,
+        "may_compile": compiles,
+        "may_export": reader.has_perm(EXPORT),
+        "may_adjust": reader.has_perm(COMPILE) and shown.status == AnnualPlan.Status.CONFIRMED,
+        "may_withdraw": process is not None
+        and process.is_running
+        and process.started_by_id == reader.pk,
+        "waiting": waiting_projects()[:200] if compiles else [],
+        "verdict": may_submit_plan(shown) if compiles else None,
+        "route": route_steps(process, timezone.localdate()),
+        "opinions": opinion_events(process),
+    }
+    return render(request, "projects/planning/plan.html", context)
+
+
+def _press(
+    request: HttpRequest, plan_id: int, form: UiForm, service: Callable[..., object], done: str
+) -> HttpResponse:
+    shown = _plan(request, plan_id)
+    actor = _require(request, COMPILE)
+    if form.is_valid() and attempt(form, service, shown, actor=actor, at=timezone.now()):
+        messages.success(request, done)
+        return _to(form.result if isinstance(form.result, AnnualPlan) else shown)
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return _to(shown)
+
+
+@require_POST
+def add_projects(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Put the chosen projects into the plan."""
+    form = AddProjectsForm(request.POST)
+    return _press(request, plan_id, form, services.add_projects, "所选项目已列入计划。")
+
+
+@require_POST
+def submit_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Send the plan to joint confirmation."""
+    form = PlanButtonForm(request.POST)
+    return _press(request, plan_id, form, services.submit_plan, "计划已送数据、发改、财政会签。")
+
+
+@require_POST
+def withdraw_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Take the plan back."""
+    form = WithdrawPlanForm(request.POST)
+    return _press(request, plan_id, form, services.withdraw_plan, "计划已撤回。")
+
+
+@require_POST
+def adjust_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Begin a new edition from an issued plan."""
+    return _press(request, plan_id, UiForm(request.POST), services.adjust_plan, "已新建调整稿。")
+
+
+@require_http_methods(["GET", "POST"])
+def plan_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
+    """Change one line of a plan."""
+    shown = _plan(request, plan_id)
+    actor = _require(request, COMPILE)
+    item = get_object_or_404(
+        PlanItem.objects.select_related("project__owner_unit", "plan"), pk=item_id, plan=shown
+    )
+    form = PlanItemForm(request.POST) if request.method == "POST" else PlanItemForm.of(item)
+    if form.is_valid() and _save(form, shown, item, actor):
+        messages.success(request, f"“{item.project.name}”已保存。")
+        return _to(shown)
+    href = _href(shown)
+    trail = [*_TRAIL, {"label": shown.title, "href": href}]
+    context = {"plan": shown, "item": item, "form": form, "plan_href": href, "trail": trail}
+    return render(request, "projects/planning/plan_item.html", context, status=form.status)
+
+
+def _save(form: PlanItemForm, shown: AnnualPlan, item: PlanItem, actor: User) -> bool:
+    changes = {item.pk: form.changes()}
+    button = PlanButtonForm({"version": form.cleaned_data["version"]})
+    button.full_clean()
+    saved = attempt(
+        button, services.change_items, shown, changes=changes, actor=actor, at=timezone.now()
+    )
+    for error in button.non_field_errors():
+        form.add_error(None, error)
+    return saved
+
+
+@require_POST
+def remove_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
+    """Take a project out of the plan."""
+    shown = _plan(request, plan_id)
+    item = get_object_or_404(PlanItem.objects.select_related("plan"), pk=item_id, plan=shown)
+    form = PlanButtonForm(request.POST)
+    actor = _require(request, COMPILE)
+    if form.is_valid() and attempt(
+        form, services.remove_item, item, actor=actor, at=timezone.now()
+    ):
+        messages.success(request, "已移出计划。")
+    else:
+        messages.error(request, "没有移出：计划已被他人修改或正在会签，请刷新后再试。")
+    return _to(shown)
+
+
+@require_safe
+def export(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Hand out the plan as a workbook with the statutory columns."""
+    shown = _plan(request, plan_id)
+    actor = _require(request, EXPORT)
+    content = plan_workbook(shown)
+    services.note_export(shown, actor=actor, at=timezone.now())
+    response = HttpResponse(content, content_type=XLSX)
+    name = f"plan-{shown.year}-{shown.edition}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
