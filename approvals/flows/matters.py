@@ -68,6 +68,14 @@ class MayApprove(Protocol):
     def __call__(self, process: ApprovalProcess, user: User, on: date, /) -> Verdict: ...
 
 
+class MayState(Protocol):
+    """Tells whether what a signer states besides the opinion can stand (e.g. 批复文号)."""
+
+    def __call__(
+        self, process: ApprovalProcess, stated: Mapping[str, str], on: date, /
+    ) -> Verdict: ...
+
+
 class MaySee(Protocol):
     """Tells whether one may read the process at all."""
 
@@ -87,6 +95,12 @@ def _no_lock(process: ApprovalProcess, /) -> None:
 
 
 def _always(process: ApprovalProcess, user: User, on: date, /) -> Verdict:  # noqa: ARG001
+    return ALLOWED
+
+
+def _any_statement(
+    process: ApprovalProcess, stated: Mapping[str, str], on: date, /  # noqa: ARG001
+) -> Verdict:
     return ALLOWED
 
 
@@ -114,6 +128,7 @@ class Matter:
     on_terminated: OutcomeHandler = _no_outcome
     on_resubmitted: OutcomeHandler = _no_outcome
     may_approve: MayApprove = _always
+    may_state: MayState = _any_statement
     may_see: MaySee = _never
     lock: ProcessLock = _no_lock
 

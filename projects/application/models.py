@@ -1,5 +1,7 @@
 """Tables of the application stage."""
 
+from decimal import Decimal
+
 from django.db import models
 
 from config.kernel.models import AmountField
@@ -11,6 +13,8 @@ class ProjectApplication(Record):
 
     fiscal_amount = AmountField("其中财政资金", default=0)
     cloud_target = models.CharField("部署位置", max_length=30, blank=True)
+    duplicates_checked_at = models.DateTimeField("查重时间", null=True, blank=True)
+    saved_from = models.UUIDField("最近保存的页面", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "项目申报"
@@ -23,7 +27,7 @@ class ProjectApplication(Record):
 
 
 class BudgetLine(models.Model):
-    """One line of the budget of an application (预算明细)."""
+    """One line of the budget of an application (预算明细); a draft may still lack parts of it."""
 
     class Category(models.TextChoices):
         SOFTWARE = "SOFTWARE", "软件开发"
@@ -49,15 +53,15 @@ class BudgetLine(models.Model):
         ProjectApplication, verbose_name="申报", on_delete=models.CASCADE, related_name="lines"
     )
     position = models.PositiveSmallIntegerField("序号")
-    category = models.CharField("费用类别", max_length=20, choices=Category.choices)
-    source = models.CharField("资金来源", max_length=20, choices=Source.choices)
-    name = models.CharField("名称", max_length=200)
+    category = models.CharField("费用类别", max_length=20, choices=Category.choices, blank=True)
+    source = models.CharField("资金来源", max_length=20, choices=Source.choices, blank=True)
+    name = models.CharField("名称", max_length=200, blank=True)
     specification = models.TextField("性能指标或功能说明", blank=True)
     line_kind = models.CharField("内容性质", max_length=40, blank=True)
     red_line_answer = models.TextField("红线说明", blank=True)
-    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2)
-    unit_price = AmountField("单价（元）")
-    amount = AmountField("金额（元）")
+    quantity = models.DecimalField("数量", max_digits=12, decimal_places=2, null=True, blank=True)
+    unit_price = AmountField("单价（元）", null=True, blank=True)
+    amount = AmountField("金额（元）", null=True, blank=True)
     reviewed_amount = AmountField("审定金额（元）", null=True, blank=True)
     review_reason = models.TextField("核减理由", blank=True)
 
@@ -73,14 +77,20 @@ class BudgetLine(models.Model):
                 name="budget_line_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(reviewed_amount__isnull=True)
-                | models.Q(reviewed_amount__gte=0),
+                condition=models.Q(reviewed_amount__isnull=True) | models.Q(reviewed_amount__gte=0),
                 name="budget_line_reviewed_not_negative",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def reduced_amount(self) -> Decimal | None:
+        """What the review takes away (核减); nothing before it is reviewed."""
+        if self.amount is None or self.reviewed_amount is None:
+            return None
+        return Decimal(self.amount) - Decimal(self.reviewed_amount)
 
 
 class Appraisal(Record):
@@ -117,9 +127,7 @@ class SimilarProject(models.Model):
         verbose_name = verbose_name_plural = "相似项目"
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "project"], name="similar_project_once"
-            )
+            models.UniqueConstraint(fields=["application", "project"], name="similar_project_once")
         ]
 
     def __str__(self) -> str:

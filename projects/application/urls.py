@@ -1,5 +1,24 @@
-"""Addresses of this feature."""
+"""Addresses of applications and appraisals."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.application import views
+
+urlpatterns = [
+    path("projects/apply/", views.start, name="application-start"),
+    path(
+        "projects/<int:project_id>/application/<int:record_id>/",
+        views.edit,
+        name="application-edit",
+    ),
+    path(
+        "projects/<int:project_id>/application/<int:record_id>/draft/",
+        views.draft,
+        name="application-draft",
+    ),
+    path(
+        "projects/<int:project_id>/appraisal/<int:record_id>/",
+        views.appraise,
+        name="application-appraisal",
+    ),
+]

@@ -44,6 +44,7 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
         & may_say(Decision.APPROVED, text, step)
         & may_answer(step, answers)
         & matters.get(task.matter_code).may_approve(process, actor, on)
+        & matters.get(task.matter_code).may_state(process, answers, on)
     )
     _sign(task, Decision.APPROVED, text, answers, form_key=form_key, actor=actor, at=at)
     routing.close_siblings(task)

@@ -1,0 +1,41 @@
+"""Questions about applications that take a query to answer."""
+
+from projects.application.queries.applications import (
+    application_of,
+    applications_of,
+    derived_of_appraisal,
+    derived_values,
+    may_be_owned_by,
+)
+from projects.application.queries.duplicates import Likeness, find_similar, similar_of
+from projects.application.queries.lines import (
+    CategorySum,
+    LineFinding,
+    findings_of,
+    fiscal_sources,
+    kind_labels,
+    lines_of,
+    sums_by_category,
+    sums_by_source,
+    total_of,
+)
+
+__all__ = [
+    "CategorySum",
+    "Likeness",
+    "LineFinding",
+    "application_of",
+    "applications_of",
+    "derived_of_appraisal",
+    "derived_values",
+    "find_similar",
+    "findings_of",
+    "fiscal_sources",
+    "kind_labels",
+    "lines_of",
+    "may_be_owned_by",
+    "similar_of",
+    "sums_by_category",
+    "sums_by_source",
+    "total_of",
+]

@@ -1,0 +1,7 @@
+"""Pages of the application stage."""
+
+from projects.application.views.appraisals import appraise
+from projects.application.views.editing import draft, edit
+from projects.application.views.starting import start
+
+__all__ = ["appraise", "draft", "edit", "start"]

@@ -1,0 +1,289 @@
+"""The page of an application, section by section: what is asked, what is missing, what it costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.urls import reverse
+
+from approvals.flows.models import Decision, Opinion
+from approvals.organizations.models import User
+from config.kernel.verdicts import Verdict
+from documents.forms import SheetForm
+from documents.forms.sheets import Item, Part, TableView
+from documents.forms.tables import Cell, TableField
+from documents.models import DocumentKind
+from documents.sheets.words import is_blank
+from projects.application.forms import LIKE, LINES, AnswersForm
+from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
+from projects.application.queries import (
+    LineFinding,
+    findings_of,
+    lines_of,
+    similar_of,
+    sums_by_category,
+    sums_by_source,
+    total_of,
+)
+from projects.application.shapes import line_amount
+from projects.registry.access import visible_projects
+from projects.registry.models import RecordStatus
+from projects.registry.queries import papers_of
+from projects.registry.rules import may_submit
+from projects.registry.views.shown import opinion_events, paper_files
+from projects.regulations.queries import rulebook_of
+from projects.regulations.rulebook import Rulebook
+
+# The rulebook's names for places of the page, by the box of the sheet that is meant.
+ALIASES = {"lines": LINES, "cloud": "cloud_target", "duplicates": LIKE}
+PAPERS = "papers"
+# The look-alikes stand below this box.
+NEIGHBOUR = "principles"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One budget line as the page shows it."""
+
+    number: int
+    cells: Mapping[str, Cell]
+    amount: Decimal | None
+    findings: tuple[LineFinding, ...]
+
+    @property
+    def needs_answer(self) -> bool:
+        """Whether the explanation should be open."""
+        return bool(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box of a section: asked, shown, or one of the tables."""
+
+    label: str
+    field: BoundField | None = None
+    value: str = ""
+    table: TableView | None = None
+    is_lines: bool = False
+    is_similar: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A block of the sheet with what it still lacks."""
+
+    part: Part
+    items: tuple[Box, ...]
+    missing: int
+    is_begun: bool
+
+    @property
+    def state(self) -> str:
+        """How the rail shows it."""
+        if not self.missing:
+            return "ok"
+        return "warn" if self.is_begun else "todo"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An application with its forms, as one request shows it."""
+
+    record: ProjectApplication
+    form: SheetForm
+    answers: AnswersForm
+    page: UUID
+    reader: User
+    on: date
+
+
+def page_context(shown: Shown) -> dict[str, object]:
+    """Everything the page shows."""
+    record, project = shown.record, shown.record.project
+    rulebook = rulebook_of(project.rulebook)
+    verdict = may_submit(record, shown.on)
+    sections = _sections(shown, verdict)
+    rows = line_rows(shown.form, rulebook)
+    lines = lines_of(record.pk)
+    ids = {"project_id": project.pk, "record_id": record.pk}
+    return {
+        "project": project,
+        "record": record,
+        "form": shown.form,
+        "page": shown.page,
+        "rulebook": rulebook,
+        "excluded": "、".join(w.label for w in rulebook.red_lines if w.kind == "EXCLUDED"),
+        "verdict": verdict,
+        "sections": sections,
+        "rail": _rail(sections, verdict),
+        "percent": _percent(shown.form, verdict),
+        "rows": rows,
+        "findings": [(row.number, found) for row in rows for found in row.findings],
+        "open_findings": sum(not found.is_settled for row in rows for found in row.findings),
+        "total": total_of(lines),
+        "by_category": sums_by_category(lines),
+        "by_source": sums_by_source(lines),
+        "similar": _similar_rows(shown),
+        "papers": paper_files(papers_of(project, record)),
+        "paper_kinds": DocumentKind.objects.order_by("label", "pk"),
+        "wanted_papers": _wanted_papers(rulebook),
+        "returned": _returned_opinion(record),
+        "opinions": opinion_events(record.approval),
+        "trail": [{"label": "申报", "href": reverse("projects:application-start")}],
+        "urls": {
+            "edit": reverse("projects:application-edit", kwargs=ids),
+            "draft": reverse("projects:application-draft", kwargs=ids),
+            "attach": reverse("projects:registry-attach-to-record", kwargs=ids),
+            "print": reverse("projects:registry-print", kwargs=ids),
+            "discard": reverse("projects:registry-discard", kwargs=ids),
+            "project": reverse("projects:overview-project", kwargs={"project_id": project.pk}),
+        },
+    }
+
+
+def line_rows(form: SheetForm, rulebook: Rulebook) -> list[LineRow]:
+    """Return the budget lines as they stand in the form, kept or only typed."""
+    table = next(item.table for part in form.parts() for item in part.items if _is_lines(item))
+    field = form.fields[LINES]
+    assert table is not None
+    assert isinstance(field, TableField)
+    typed = form[LINES].value() or [{} for _ in table.rows]
+    return [
+        _line_row(number, table, cells, raw, field=field, rulebook=rulebook)
+        for number, (cells, raw) in enumerate(zip(table.rows, typed, strict=True), start=1)
+    ]
+
+
+def _is_lines(item: Item) -> bool:
+    return item.table is not None and item.table.code == LINES
+
+
+def _line_row(  # noqa: PLR0913 - a row is where all of it meets
+    number: int,
+    table: TableView,
+    cells: list[Cell],
+    raw: Mapping[str, object],
+    *,
+    field: TableField,
+    rulebook: Rulebook,
+) -> LineRow:
+    line = BudgetLine(
+        name=str(raw.get("item") or ""),
+        specification=str(raw.get("specification") or ""),
+        line_kind=str(raw.get("line_kind") or ""),
+        red_line_answer=str(raw.get("answer") or ""),
+    )
+    amount = line_amount(_read(field, raw, "quantity"), _read(field, raw, "unit_price"))
+    by_code = {column.code: cell for column, cell in zip(table.columns, cells, strict=True)}
+    return LineRow(number, by_code, amount, tuple(findings_of(rulebook, [line])))
+
+
+def _read(field: TableField, raw: Mapping[str, object], code: str) -> Decimal | None:
+    try:
+        value = field.widget.fields[code].clean(raw.get(code))
+    except ValidationError:
+        return None
+    return value if isinstance(value, Decimal) else None
+
+
+def _sections(shown: Shown, verdict: Verdict) -> list[Section]:
+    anchors = _anchors(verdict)
+    sections = []
+    for part, block in zip(shown.form.parts(), shown.form.sheet.blocks, strict=True):
+        codes = {field.code for field in block.fields}
+        items = [_box(item) for item in part.items]
+        if NEIGHBOUR in codes:
+            codes.add(LIKE)
+            items.append(Box("查重", is_similar=True))
+        missing = sum(anchor in codes for anchor in anchors)
+        begun = any(not is_blank(shown.form.known.get(code)) for code in codes)
+        sections.append(Section(part, tuple(items), missing, begun))
+    return sections
+
+
+def _box(item: Item) -> Box:
+    return Box(item.label, item.field, item.value, item.table, is_lines=_is_lines(item))
+
+
+def _anchors(verdict: Verdict) -> list[str]:
+    """Where each refusal leads, by the box of the sheet."""
+    anchors = []
+    for refusal in verdict.blocking:
+        places = [missing.url.partition("#id_")[2] for missing in refusal.missing]
+        anchors.append(next((ALIASES.get(place, place) for place in places if place), ""))
+    return anchors
+
+
+def _rail(sections: list[Section], verdict: Verdict) -> list[dict[str, str]]:
+    rail = [
+        {
+            "title": section.part.title,
+            "href": f"#{section.part.anchor}",
+            "state": section.state,
+            "note": f"{section.missing} 处" if section.missing else "",
+        }
+        for section in sections
+    ]
+    lacking = sum("tab=papers" in m.url for r in verdict.blocking for m in r.missing)
+    rail.append(
+        {
+            "title": "九、附件材料",
+            "href": f"#{PAPERS}",
+            "state": "warn" if lacking else "ok",
+            "note": f"缺 {lacking} 份" if lacking else "",
+        }
+    )
+    return rail
+
+
+def _percent(form: SheetForm, verdict: Verdict) -> str:
+    """How much of what must be filled in is filled in."""
+    wanted = {code for code, box in form.boxes.items() if box.required}
+    lacking = wanted & set(_anchors(verdict))
+    return f"{100 * (len(wanted) - len(lacking)) // len(wanted)}%"
+
+
+def _similar_rows(shown: Shown) -> list[dict[str, object]]:
+    """Return the look-alikes: by name only, where the reader may not see the project."""
+    similar: list[SimilarProject] = list(similar_of(shown.record.pk))
+    ids = [one.project_id for one in similar]
+    visible = set(
+        visible_projects(shown.reader, shown.on).filter(pk__in=ids).values_list("pk", flat=True)
+    )
+    return [
+        {
+            "name": one.project.name,
+            "href": reverse("projects:overview-project", kwargs={"project_id": one.project_id})
+            if one.project_id in visible
+            else "",
+            "unit": one.project.owner_unit.short_name if one.project_id in visible else "",
+            "similarity": one.similarity,
+            "field": shown.answers[f"similar-{one.project_id}"],
+            "is_answered": bool(one.answer.strip()),
+        }
+        for one in similar
+    ]
+
+
+def _wanted_papers(rulebook: Rulebook) -> list[dict[str, str]]:
+    gate = rulebook.gate("application")
+    labels = {kind.code: kind.label for kind in rulebook.paper_kinds}
+    return [
+        {"code": paper.kind, "label": labels[paper.kind], "strength": paper.strength.label}
+        for paper in (gate.papers if gate else ())
+    ]
+
+
+def _returned_opinion(record: ProjectApplication) -> Opinion | None:
+    """Return what must be corrected, while it waits to be corrected."""
+    if record.approval_id is None or record.status != RecordStatus.RETURNED:
+        return None
+    return (
+        Opinion.objects.filter(process_id=record.approval_id, decision=Decision.RETURNED)
+        .order_by("at", "pk")
+        .last()
+    )
