@@ -12,6 +12,7 @@ from projects.construction.queries import changed_amount, milestones_of, report_
 from projects.construction.rules import (
     difference_of,
     may_apply_change,
+    may_reply_to_change,
     may_submit_change,
     may_submit_progress,
     was_decided,
@@ -133,6 +134,7 @@ CHANGE_REQUEST = RecordKind(
     derive=as_signed(_change_computed),
     check=may_submit_change,
     may_pass=may_apply_change,
+    may_state=may_reply_to_change,
     on_submitted=compute_change,
     on_passed=apply_change,
 )

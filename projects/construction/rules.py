@@ -1,18 +1,17 @@
 """When the plan, the progress and the changes of a construction hold together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from config.kernel.money import parse_money, yuan_text
+from config.kernel.money import yuan_text
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.construction.models import ChangeRequest, Milestone, ProgressReport
 from projects.construction.queries import report_before
 from projects.registry.facts import facts_of
 from projects.registry.models import Project, Record, RecordStatus, Stage
-from projects.registry.queries import stated_at_decision
 from projects.registry.shapes import NOTHING, amount_in, codes_in, day_in, text_in
 
 PLANNED_IN = (Stage.INITIATION, Stage.CONSTRUCTION, Stage.ACCEPTANCE)
@@ -155,20 +154,27 @@ def may_apply_change(record: Record) -> Verdict:
     return verdict
 
 
-def is_covered_by_reply(change: ChangeRequest) -> Verdict:
+def may_reply_to_change(
+    record: Record,
+    stated: Mapping[str, str],
+    on: date,  # noqa: ARG001
+) -> Verdict:
+    """Decide whether what the approver states covers the change, where the step asks for it."""
+    assert isinstance(record, ChangeRequest)
+    return is_covered(record, stated) if "approved_amount" in stated else ALLOWED
+
+
+def is_covered(change: ChangeRequest, stated: Mapping[str, object]) -> Verdict:
     """Decide whether the reply given at the decision covers an increase."""
     if difference_of(change) <= 0:
         return ALLOWED
     assert change.amount is not None
-    stated = stated_at_decision(change)
-    written = str(stated.get("approved_amount") or "")
-    covered = parse_money(written) if written else None
-    if covered is not None and covered >= change.amount and stated.get("document_number"):
+    covered = amount_in(stated, "approved_amount")
+    if covered >= change.amount and text_in(stated, "document_number"):
         return ALLOWED
-    said = f"批复的{yuan_text(covered)}元" if covered is not None else "没有填写批复金额，"
     return refused(
-        f"本次变更增加投资，变更后为{yuan_text(change.amount)}元，{said}不足以覆盖。"
-        "请填写批复文号和不少于变更后金额的批复金额，或者退回修改。",
+        f"本次变更增加投资，变更后为{yuan_text(change.amount)}元；同意前请填写变更批复文号，"
+        "以及不少于变更后金额的批复金额，否则请退回修改。",
         missing=(Missing(label="变更批复文号"), Missing(label="变更后批复金额")),
     )
 

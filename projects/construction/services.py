@@ -15,11 +15,12 @@ from projects.construction.queries import ALL_DONE
 from projects.construction.rules import (
     MilestonePlan,
     difference_of,
-    is_covered_by_reply,
+    is_covered,
     may_plan_milestones,
     may_reach_milestone,
 )
 from projects.registry.models import Project, Record
+from projects.registry.queries import stated_at_decision
 from projects.registry.services import update_project
 from projects.registry.shapes import day_in, number_in, rows_in, text_in
 
@@ -131,5 +132,5 @@ def apply_change(passed: Record, *, actor: User, at: datetime) -> None:
     passed.before_amount = project.approved_amount
     passed.difference_amount, passed.amount = difference, project.approved_amount + difference
     passed.save(update_fields=["before_amount", "difference_amount", "amount"])
-    enforce(is_covered_by_reply(passed))
+    enforce(is_covered(passed, stated_at_decision(passed)))
     update_project(project, approved_amount=passed.amount, actor=actor, at=at)

@@ -16,6 +16,7 @@ from projects.finance.queries import (
     surplus_amount,
 )
 from projects.finance.rules import (
+    may_state_payment,
     may_submit_accounts,
     may_submit_appropriation,
     may_submit_payment,
@@ -157,6 +158,7 @@ PAYMENT = RecordKind(
     offer=_contracts_to_choose,
     check=may_submit_payment,
     may_pass=may_still_pass,
+    may_state=may_state_payment,
     on_submitted=bind_to_contract,
     on_passed=note_payment,
 )

@@ -1,5 +1,6 @@
 """When money may be given, paid and settled; how much in all is the rulebook's to say."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,17 @@ def _is_positive(record: Record, label: str) -> Verdict:
     if record.amount is not None and record.amount <= 0:
         return refused(f"{label}应大于零。")
     return ALLOWED
+
+
+def may_state_payment(record: Record, stated: Mapping[str, str], on: date) -> Verdict:
+    """Decide whether the day of payment that is stated can be right."""
+    assert isinstance(record, Payment)
+    if not text_in(stated, "paid_on"):
+        return ALLOWED
+    paid_on = day_in(stated, "paid_on")
+    if paid_on is None:
+        return refused("支付日期不是有效的日期，请按 2026-03-05 的样式填写。")
+    return may_be_paid_on(record, paid_on, on)
 
 
 def may_be_paid_on(payment: Payment, paid_on: date, on: date) -> Verdict:

@@ -1,16 +1,15 @@
 """What follows when quotas, payments and accounts are sent and when they take effect."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.timezone import localdate
 
 from approvals.organizations.models import User
-from config.kernel.verdicts import enforce, refused
 from projects.finance.models import FinalAccounts, Payment
 from projects.finance.queries import contract_of, settled_amount, surplus_amount
-from projects.finance.rules import may_be_paid_on
 from projects.registry.models import Record
 from projects.registry.queries import stated_at_decision
+from projects.registry.shapes import day_in
 
 
 def bind_to_contract(sent: Record, *, actor: User, at: datetime) -> None:  # noqa: ARG001
@@ -23,20 +22,9 @@ def bind_to_contract(sent: Record, *, actor: User, at: datetime) -> None:  # noq
 def note_payment(passed: Record, *, actor: User, at: datetime) -> None:  # noqa: ARG001
     """Keep the day on which the finance department says it paid."""
     assert isinstance(passed, Payment)
-    on = localdate(at)
-    paid_on = _stated_day(passed) or on
-    enforce(may_be_paid_on(passed, paid_on, on))
-    passed.paid_on = passed.occurred_on = paid_on
+    stated = day_in(stated_at_decision(passed), "paid_on")
+    passed.paid_on = passed.occurred_on = stated or localdate(at)
     passed.save(update_fields=["paid_on", "occurred_on"])
-
-
-def _stated_day(payment: Payment) -> date | None:
-    written = str(stated_at_decision(payment).get("paid_on") or "")
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        enforce(refused("支付日期不是有效的日期，请按 2026-03-05 的样式填写。"))
-        raise
 
 
 def settle(sent: Record, *, actor: User, at: datetime) -> None:  # noqa: ARG001
