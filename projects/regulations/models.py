@@ -86,6 +86,11 @@ class RulebookVersion(models.Model):
         return f"{self.regulation}（第{self.version}版）"
 
     @property
+    def tint(self) -> str:
+        """The tint of its status."""
+        return {"IN_FORCE": "ok", "DRAFT": "info"}.get(self.status, "mute")
+
+    @property
     def is_in_force(self) -> bool:
         """Whether new projects are pinned to it."""
         return self.status == self.Status.IN_FORCE
@@ -138,6 +143,14 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_label}：{self.rule_id}"
+
+    def state_label(self, on: date) -> str:
+        """Say where it stands on that day."""
+        if self.revoked_at is not None:
+            return "已撤销"
+        if on < self.starts_on:
+            return "尚未生效"
+        return "有效" if on <= self.expires_on else "已失效"
 
     def is_valid_on(self, on: date) -> bool:
         """Whether it opens its rule on that day."""

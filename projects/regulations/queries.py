@@ -51,6 +51,16 @@ def regulations() -> QuerySet[Regulation]:
     return Regulation.objects.prefetch_related("versions").order_by("code")
 
 
+def version_to_read(code: str, version: int | None) -> QuerySet[RulebookVersion]:
+    """Return one version of a regulation: the one asked for, else in force, else the newest."""
+    found = RulebookVersion.objects.filter(regulation__code=code).select_related("regulation")
+    if version is not None:
+        return found.filter(version=version)
+    in_force = found.filter(status=RulebookVersion.Status.IN_FORCE)
+    newest = found.order_by("-version")[:1]
+    return in_force if in_force.exists() else found.filter(pk__in=[v.pk for v in newest])
+
+
 def flow_code(regulation_code: str, gate_code: str) -> str:
     """Name the route of a gate among the flow definitions."""
     return f"{regulation_code}.{gate_code}"

@@ -25,6 +25,17 @@ type Stage = Literal[
 ]
 
 
+STAGE_LABELS: dict[str, str] = {
+    "APPLICATION": "申报",
+    "INITIATION": "立项",
+    "CONSTRUCTION": "建设",
+    "ACCEPTANCE": "验收",
+    "OPERATION": "运维",
+    "EVALUATION": "绩效评价",
+    "ARCHIVED": "归档",
+}
+
+
 class Basis(StrEnum):
     """Where a demand comes from."""
 
