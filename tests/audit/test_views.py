@@ -170,7 +170,7 @@ def test_the_export_holds_what_was_searched_for_and_no_formula(
 
     answer = auditor.post("/audit/export/", {"project": "7"})
 
-    lines = b"".join(answer).decode().splitlines()  # type: ignore[arg-type]
+    lines = b"".join(answer).decode().splitlines()
     assert lines[0].startswith("\ufeff")
     assert len(lines) == 2
     assert "'=1+1" in lines[1]

@@ -1,5 +1,7 @@
 """Conditions in words, so that a rulebook can be read by those who must keep to it."""
 
+from decimal import Decimal
+
 from config.kernel.money import yuan_text
 from config.kernel.periods import period_text
 from projects.regulations.rulebook import Rulebook
@@ -24,6 +26,7 @@ from projects.regulations.rulebook.conditions import (
 )
 from projects.regulations.rulebook.facts import FACTS
 
+ZERO = Decimal(0)
 RELATIONS = {"at_most": "不超过", "below": "小于", "at_least": "不少于", "above": "大于"}
 
 
@@ -31,74 +34,69 @@ def describe(condition: Condition, rulebook: Rulebook) -> str:
     """Say a condition in one Chinese phrase, without a full stop."""
     match condition:
         case All():
-            return "，并且".join(describe(part, rulebook) for part in condition.of)
+            text = "，并且".join(describe(part, rulebook) for part in condition.of)
         case AnyOf():
-            return "，或者".join(describe(part, rulebook) for part in condition.of)
+            text = "，或者".join(describe(part, rulebook) for part in condition.of)
         case Not():
-            return f"不属于这种情形：{describe(condition.of, rulebook)}"
+            text = f"不属于这种情形：{describe(condition.of, rulebook)}"
         case RecordPassed():
-            return f"{_gate(condition.kind, rulebook)}已通过"
+            text = f"{_gate(condition.kind, rulebook)}已通过"
         case NoOpenRecord():
-            return f"没有未办结的{'、'.join(_gate(kind, rulebook) for kind in condition.kinds)}"
+            kinds = "、".join(_gate(kind, rulebook) for kind in condition.kinds)
+            text = f"没有未办结的{kinds}"
         case Amount():
-            return _amount(condition)
+            relation = RELATIONS[condition.relation]
+            text = f"{_sum(condition.amount)}{relation}{_sum(condition.limit)}"
         case NotBefore() | NotAfter():
-            return _period(condition)
+            text = _period(condition)
         case _:
-            return _value(condition, rulebook)
+            text = _value(condition, rulebook)
+    return text
 
 
 def _value(
     condition: FactEquals | FactIn | FactTrue | FactPresent | HoldsAll | LinesFreeOf | TableHasRows,
     rulebook: Rulebook,
 ) -> str:
-    label = _fact(condition.fact)
+    label = FACTS[condition.fact].label
     match condition:
         case FactTrue():
-            return f"确认“{label}”"
+            text = f"确认“{label}”"
         case FactPresent():
-            return f"写明{label}"
+            text = f"写明{label}"
         case TableHasRows():
-            return f"{label}不少于{condition.at_least}"
+            text = f"{label}不少于{condition.at_least}"
         case FactEquals():
-            return f"{label}为{_name(str(condition.value), rulebook)}"
-    names = "、".join(_names(condition, rulebook))
-    match condition:
+            text = f"{label}为{_name(str(condition.value), rulebook)}"
         case FactIn():
-            return f"{label}为{names}之一"
+            text = f"{label}为{_names(condition, rulebook)}之一"
         case HoldsAll():
-            return f"{label}包括{names}"
+            text = f"{label}包括{_names(condition, rulebook)}"
         case LinesFreeOf():
-            return f"{label}不含{names}"
+            text = f"{label}不含{_names(condition, rulebook)}"
+    return text
 
 
-def _names(condition: FactIn | HoldsAll | LinesFreeOf, rulebook: Rulebook) -> list[str]:
+def _names(condition: FactIn | HoldsAll | LinesFreeOf, rulebook: Rulebook) -> str:
     if condition.among is not None:
-        return [choice.label for choice in rulebook.choices(condition.among)]
-    return [_name(str(value), rulebook) for value in condition.values]
-
-
-def _amount(condition: Amount) -> str:
-    return f"{_sum(condition.amount)}{RELATIONS[condition.relation]}{_sum(condition.limit)}"
+        return "、".join(choice.label for choice in rulebook.choices(condition.among))
+    return "、".join(_name(str(value), rulebook) for value in condition.values)
 
 
 def _sum(terms: tuple[Term, ...]) -> str:
-    named = []
-    for term in terms:
-        base = f"{yuan_text(term.yuan)}元" if term.yuan is not None else _fact(term.fact or "")
-        named.append(base if term.times == 1 else f"{base}的{term.times:%}".replace(".000000", ""))
-    return "与".join(named) + ("之和" if len(named) > 1 else "")
+    return "与".join(_term(term) for term in terms) + ("之和" if len(terms) > 1 else "")
+
+
+def _term(term: Term) -> str:
+    base = FACTS[term.fact].label if term.fact else f"{yuan_text(term.yuan or ZERO)}元"
+    return base if term.times == 1 else f"{base}的{(term.times * 100).normalize():f}%"
 
 
 def _period(condition: NotBefore | NotAfter) -> str:
-    subject = _fact(condition.subject) if condition.subject else "办理日期"
+    subject = FACTS[condition.subject].label if condition.subject else "办理日期"
     bound = "不早于" if isinstance(condition, NotBefore) else "不晚于"
     after = f"之后{period_text(condition.count, condition.unit)}" if condition.count else ""
-    return f"{subject}{bound}{_fact(condition.event)}{after}"
-
-
-def _fact(name: str) -> str:
-    return FACTS[name].label
+    return f"{subject}{bound}{FACTS[condition.event].label}{after}"
 
 
 def _gate(kind: str, rulebook: Rulebook) -> str:

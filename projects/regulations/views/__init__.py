@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from approvals.organizations.models import Role, User
 from config.kernel.forms import attempt
+from config.kernel.verdicts import ALLOWED
 from projects.regulations.forms import LedgerFilterForm, NoFieldsForm, RevokeWaiverForm
 from projects.regulations.models import RulebookVersion, Waiver
 from projects.regulations.queries import (
@@ -110,6 +111,7 @@ def _page_of(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
     roles = dict(Role.objects.values_list("code", "label"))
     content = rulebook_of(version)
     versions = version.regulation.versions.order_by("-version")
+    verdict = may_put_in_force(version) if version.is_unused else ALLOWED
     return {
         "version": version,
         "rulebook": content,
@@ -125,7 +127,8 @@ def _page_of(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
             for other in versions
         ],
         "may_publish": request.user.has_perm("projects.publish_rulebook"),
-        "verdict": may_put_in_force(version) if version.is_unused else None,
+        "verdict": verdict,
+        "is_refused": not verdict,
         "form": None,
     }
 

@@ -63,7 +63,10 @@ def test_a_share_of_a_sum_is_a_term_taken_so_many_times() -> None:
         "relation": "at_most",
         "limit": [{"fact": "contract.total_amount", "times": "0.10"}],
     }
-    facts = {"payment.requested": Decimal("100.01"), "contract.total_amount": Decimal(1000)}
+    facts: dict[str, object] = {
+        "payment.requested": Decimal("100.01"),
+        "contract.total_amount": Decimal(1000),
+    }
 
     assert not finding(condition, facts).met
     assert finding(condition, facts | {"payment.requested": Decimal(100)}).met

@@ -166,7 +166,7 @@ def test_one_yuan_of_fiscal_money_is_enough_and_none_is_not() -> None:
 
 
 def test_another_place_than_the_municipal_cloud_needs_a_reason() -> None:
-    elsewhere = {"application.cloud_target": "OTHER"}
+    elsewhere: dict[str, object] = {"application.cloud_target": "OTHER"}
 
     assert "T04-R11" in refusals("application", elsewhere)
     assert "T04-R11" not in refusals(
@@ -196,7 +196,10 @@ def test_a_trial_operation_lasts_two_to_six_months(ended_on: date, refused_by: s
 
 
 def test_a_trial_that_ends_too_early_says_its_first_possible_day() -> None:
-    trial = {"trial.started_on": date(2026, 8, 31), "trial.ended_on": date(2026, 9, 1)}
+    trial: dict[str, object] = {
+        "trial.started_on": date(2026, 8, 31),
+        "trial.ended_on": date(2026, 9, 1),
+    }
 
     refusal = refusals("trial_operation", trial)["T17-R17.shortest"]
 
