@@ -10,6 +10,7 @@ from approvals.organizations.models import Role, User
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
+from documents.services import define_kind
 from projects.regulations.models import Regulation, RulebookVersion
 from projects.regulations.queries import flow_code, rulebook_of
 from projects.regulations.rulebook import Gate, RouteStep, Rulebook
@@ -76,6 +77,8 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
     routes = [gate for gate in rulebook_of(version).gates if gate.route]
     for gate in routes:
         _define_flow(regulation, version, gate, at=at)
+    for kind in rulebook_of(version).paper_kinds:
+        define_kind(kind.code, kind.label)
     record(
         AuditAction.RULEBOOK_PUT_IN_FORCE,
         target=version,
