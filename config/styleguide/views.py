@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from config.kernel import forms as ui
 from config.styleguide import samples
@@ -67,7 +68,11 @@ def show(request: HttpRequest, page: str = "") -> HttpResponse:
     if page and page not in PAGES:
         raise Http404
     name = f"styleguide/{page}.html" if page else "styleguide.html"
-    return render(request, name, sample_context())
+    if page == "queue" and request.headers.get("HX-Request-Type") == "partial":
+        name += "#pane"
+    response = render(request, name, sample_context())
+    patch_vary_headers(response, ["HX-Request-Type"])
+    return response
 
 
 def sample_context() -> dict[str, Any]:

@@ -12,12 +12,15 @@
     setTimeout(() => { live.textContent = text; }, 50);
   }
 
-  /** Show a notice where messages stand. */
-  function notify(text) {
+  /** Show a notice where messages stand: words, a link, more words. */
+  function notify(words, link, rest = "") {
     const box = document.createElement("div");
+    const text = document.createElement("div");
     box.className = "alert bad";
     box.setAttribute("role", "alert");
-    box.textContent = text;
+    text.append(words);
+    if (link) text.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.text, target: "_blank" }), rest);
+    box.append(text);
     $("#msgs").replaceChildren(box);
     box.scrollIntoView({ block: "nearest" });
   }
@@ -38,8 +41,8 @@
     if (!context.response || context.response.status >= 300) return;
     const split = $(".split");
     if (split) split.classList.replace("no-sel", "has-sel");
-    const path = location.pathname;
-    mark($$(".todo a.t").find((a) => a.pathname === path));
+    const links = $$(".todo a.t");
+    mark(links.includes(context.sourceElement) ? context.sourceElement : links.find((a) => a.href === location.href));
     const heading = $("#pane h2");
     if (heading) { heading.focus({ preventScroll: true }); say(heading.textContent); }
   });
@@ -51,14 +54,27 @@
   });
 
   /* ---- what went wrong on the way ---- */
+  let expired = false;
   on("htmx:error", () => notify("网络不通，刚才的操作没有提交。请重试。"));
-  on("htmx:after:request", (event) => {
-    const response = event.detail.ctx && event.detail.ctx.response;
-    if (!response) return;
-    if (response.status === 401) {
-      notify("登录已过期，刚才的操作没有提交。请重新登录后再试。");
-      location.assign(response.headers.get("HX-Redirect") || "/login/?next=" + encodeURIComponent(location.pathname));
-    } else if (response.status >= 500) notify("系统出错了，刚才的操作没有完成。请稍后重试。");
+  on("htmx:after:request", ({ detail: { ctx } }) => answered(ctx.response.status, ctx.response.headers));
+  function answered(status, headers) {
+    if (status === 401 && !headers.get("HX-Redirect")) {
+      expired = true;
+      notify("登录已过期，刚才的操作没有提交，您写的内容还在。请", { text: "在新窗口登录", href: "/login/" }, "，再回到这里提交。");
+    } else if (status >= 500) notify("系统出错了，刚才的操作没有完成。请稍后重试。");
+  }
+  // Back from the login in another window: a login changes the token that every form carries.
+  on("visibilitychange", async () => {
+    if (!expired || document.visibilityState !== "visible") return;
+    const response = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const fresh = $("[name=csrfmiddlewaretoken]", page);
+    if (response.redirected || !fresh) return;
+    expired = false;
+    $$("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = fresh.value; });
+    document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": fresh.value }));
+    $("#msgs").replaceChildren();
+    say("已重新登录，可以继续。");
   });
 
   /* ---- buttons that may not be pressed say why ---- */
@@ -163,6 +179,7 @@
     request.upload.addEventListener("progress", (event) => { progress.value = (event.loaded / event.total) * 100; });
     request.addEventListener("load", () => {
       const fine = request.status < 300;
+      answered(request.status, { get: (name) => request.getResponseHeader(name) });
       finish(fine ? "已上传" : request.getResponseHeader("X-Problem") ? decodeURIComponent(request.getResponseHeader("X-Problem")) : "没有传上，请重试。", fine);
       if (fine) form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
     });

@@ -30,19 +30,25 @@ Open = Callable[[str], Page]
 
 
 @pytest.fixture
+def answers() -> dict[str, Any]:
+    """How a POST is answered; a test may change it."""
+    return {"status": 204}
+
+
+@pytest.fixture
 def sent() -> list[str]:
     """What the browser sent by POST: address and body."""
     return []
 
 
 @pytest.fixture
-def open_page(page: Page, sent: list[str]) -> Iterator[Open]:
+def open_page(page: Page, sent: list[str], answers: dict[str, Any]) -> Iterator[Open]:
     """Open sample pages under the policy of the product; whatever it forbids fails the test."""
     complaints: list[str] = []
     page.set_default_timeout(5000)
-    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route(f"{ADDRESS}/**", lambda route: _answer(route, sent))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(f"Uncaught {error}"))
+    page.route(f"{ADDRESS}/**", lambda route: _answer(route, sent, answers))
 
     def opened(name: str) -> Page:
         page.goto(f"{ADDRESS}/styleguide/{name}/")
@@ -50,21 +56,23 @@ def open_page(page: Page, sent: list[str]) -> Iterator[Open]:
         return page
 
     yield opened
-    assert not [text for text in complaints if "Content Security Policy" in text or "Error" in text]
+    assert not [text for text in complaints if "Security Policy" in text or "Uncaught" in text]
 
 
-def _answer(route: Route, sent: list[str]) -> None:
+def _answer(route: Route, sent: list[str], answers: dict[str, Any]) -> None:
     path = urlsplit(route.request.url).path
     if route.request.method == "POST":
         sent.append(f"{path} {route.request.post_data or ''}")
-        route.fulfill(status=204)
+        route.fulfill(**answers)
     elif path.startswith("/static/"):
         kind = mimetypes.guess_type(path)[0] or "text/plain"
         route.fulfill(body=(STATIC / path.removeprefix("/static/")).read_bytes(), content_type=kind)
     else:
         name = path.strip("/").removeprefix("styleguide").strip("/")
+        template = f"styleguide/{name}.html" if name in PAGES else "styleguide.html"
+        fragment = route.request.headers.get("hx-request-type") == "partial"
         route.fulfill(
-            body=_drawn(f"styleguide/{name}.html" if name in PAGES else "styleguide.html"),
+            body=_drawn(f"{template}#pane" if fragment else template),
             content_type="text/html; charset=utf-8",
             headers={"Content-Security-Policy": POLICY},
         )
@@ -140,6 +148,60 @@ def test_keys_walk_the_queue_and_lead_to_the_decision_without_taking_it(
     page.keyboard.press("r")
     assert page.evaluate("document.activeElement.value") == "return"
     assert not sent
+
+
+def test_opening_a_matter_keeps_the_list_and_leads_the_focus_into_it(open_page: Open) -> None:
+    page = open_page("queue")
+
+    page.locator("#row-2").click()
+
+    expect(page.locator("#live")).to_have_text("医保基金智能审核")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    assert page.locator("#row-1").count() == 1
+    assert page.locator("#row-2").get_attribute("aria-current") == "true"
+    assert page.locator(".todo tr.cur").count() == 1
+
+
+def test_a_decided_matter_leaves_the_list_and_the_next_one_is_marked(
+    open_page: Open, answers: dict[str, Any]
+) -> None:
+    page = open_page("queue")
+    answers |= {
+        "status": 200,
+        "body": _drawn("styleguide/queue.html#pane"),
+        "headers": {"HX-Trigger": '{"decided": {"row": "row-5", "next": "row-6"}}'},
+    }
+
+    page.get_by_role("button", name="同意并看下一件").click()
+
+    expect(page.locator("#row-5")).to_have_count(0)
+    assert page.locator("#row-6").get_attribute("aria-current") == "true"
+
+
+def test_what_was_written_stays_when_the_login_has_expired(
+    open_page: Open, answers: dict[str, Any]
+) -> None:
+    page = open_page("queue")
+    page.get_by_label("审核意见").fill("写了很久的意见")
+    answers |= {"status": 401}
+
+    page.get_by_role("button", name="退回补正").click()
+
+    expect(page.get_by_role("alert").first).to_contain_text("登录已过期")
+    assert page.get_by_label("审核意见").input_value() == "写了很久的意见"
+
+
+def test_a_failure_of_the_server_is_told_and_the_page_stays(
+    open_page: Open, answers: dict[str, Any]
+) -> None:
+    page = open_page("queue")
+    page.get_by_label("审核意见").fill("写了很久的意见")
+    answers |= {"status": 500, "body": "<!doctype html><h1>系统出错了</h1>"}
+
+    page.get_by_role("button", name="退回补正").click()
+
+    expect(page.locator("#msgs")).to_contain_text("系统出错了")
+    assert page.get_by_label("审核意见").input_value() == "写了很久的意见"
 
 
 def test_keys_are_explained_and_can_be_switched_off(open_page: Open) -> None:

@@ -8,26 +8,47 @@ from django.test import RequestFactory
 from config.kernel.middleware import FrontMiddleware
 from config.kernel.verdicts import Refusal, RuleViolationError, StaleVersionError, Verdict
 
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+CONFLICT = StaleVersionError("已被他人办理。", changes=("周敏已同意。",))
+REFUSED = RuleViolationError(
+    Verdict((Refusal(message="尚未完工。", regulation="管理办法", clause="第三十一条"),))
+)
+
 
 def to_login(_: HttpRequest) -> HttpResponse:
-    return HttpResponseRedirect("/login/?next=/todo/")
+    return HttpResponseRedirect("/login/?next=/todo/8/decide/")
 
 
-def asked(**headers: str) -> HttpRequest:
-    request = RequestFactory().get("/todo/", headers=headers)
+def asked(method: str = "GET", **headers: str) -> HttpRequest:
+    request = RequestFactory().generic(method, "/todo/8/", headers=headers)
     request.user = AnonymousUser()
     return request
 
 
-@pytest.mark.parametrize("header", ["HX-Request", "X-Requested-With"])
-def test_a_script_with_an_expired_login_gets_401_and_the_way_to_the_login(header: str) -> None:
-    answer = FrontMiddleware(to_login)(asked(**{header: "true"}))
+def excepted(error: Exception, **headers: str) -> HttpResponse:
+    answer = FrontMiddleware(to_login).process_exception(asked(**headers), error)
+    assert answer is not None
+    return answer
+
+
+def test_a_reader_with_an_expired_login_is_led_to_it_and_back_to_the_page() -> None:
+    headers = PARTIAL | {"HX-Current-URL": "http://host/todo/?sort=due"}
+
+    answer = FrontMiddleware(to_login)(asked(**headers))
 
     assert answer.status_code == 401
-    assert answer["HX-Redirect"] == "/login/?next=/todo/"
+    assert answer["HX-Redirect"] == "/login/?next=%2Ftodo%2F"
 
 
-def test_a_person_with_an_expired_login_is_led_to_it() -> None:
+@pytest.mark.parametrize("header", ["HX-Request", "X-Requested-With"])
+def test_a_writer_with_an_expired_login_keeps_the_page(header: str) -> None:
+    answer = FrontMiddleware(to_login)(asked("POST", **{header: "true"}))
+
+    assert answer.status_code == 401
+    assert "HX-Redirect" not in answer.headers
+
+
+def test_without_scripts_an_expired_login_leads_to_the_login_page() -> None:
     assert FrontMiddleware(to_login)(asked()).status_code == 302
 
 
@@ -35,29 +56,50 @@ def test_a_script_may_be_redirected_elsewhere() -> None:
     def to_project(_: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/projects/1/")
 
-    assert FrontMiddleware(to_project)(asked(**{"HX-Request": "true"})).status_code == 302
+    assert FrontMiddleware(to_project)(asked(**PARTIAL)).status_code == 302
+
+
+def test_a_whole_error_page_is_not_swapped_into_a_fragment() -> None:
+    def missing(_: HttpRequest) -> HttpResponse:
+        return HttpResponse("<!doctype html><title>没有找到</title>", status=404)
+
+    answer = FrontMiddleware(missing)(asked(**PARTIAL))
+
+    assert answer.status_code == 404
+    assert answer["HX-Retarget"] == "#msgs"
+    assert "<!doctype" not in answer.text
+    assert "没有找到，可能已被他人办理或撤回。" in answer.text
+
+
+def test_a_fragment_with_an_error_status_stays_as_it_is() -> None:
+    def refused(_: HttpRequest) -> HttpResponse:
+        return HttpResponse("<form>请填写意见。</form>", status=403)
+
+    assert FrontMiddleware(refused)(asked(**PARTIAL)).text == "<form>请填写意见。</form>"
 
 
 def test_a_stale_page_is_409_and_says_what_changed() -> None:
-    conflict = StaleVersionError("已被他人办理。", changes=("周敏已同意。",))
+    answer = excepted(CONFLICT)
 
-    answer = FrontMiddleware(to_login).process_exception(asked(), conflict)
-
-    assert answer is not None
     assert answer.status_code == 409
     assert "周敏已同意。" in answer.text
+    assert "跳到正文" in answer.text
 
 
 def test_a_refusal_is_422_with_its_clause() -> None:
-    refusal = Refusal(message="尚未完工。", regulation="管理办法", clause="第三十一条")
+    answer = excepted(REFUSED)
 
-    answer = FrontMiddleware(to_login).process_exception(
-        asked(), RuleViolationError(Verdict((refusal,)))
-    )
-
-    assert answer is not None
     assert answer.status_code == 422
     assert "《管理办法》第三十一条" in answer.text
+
+
+@pytest.mark.parametrize("error", [CONFLICT, REFUSED])
+def test_a_script_gets_a_notice_where_messages_stand(error: Exception) -> None:
+    answer = excepted(error, **PARTIAL)
+
+    assert answer["HX-Retarget"] == "#msgs"
+    assert 'role="alert"' in answer.text
+    assert "跳到正文" not in answer.text
 
 
 def test_a_bug_rises() -> None:
