@@ -6,7 +6,7 @@ HOST = 127.0.0.1
 ARGS =
 SHELL = /bin/sh
 PAGES = $(shell find templates -name '*.html' 2>/dev/null)
-CHECKS = ruff format types imports dead-code dependencies templates html docker
+CHECKS = ruff format types imports dependencies templates html docker
 
 export UV_PROJECT_ENVIRONMENT = .venv
 export PYTHON
@@ -49,8 +49,6 @@ check-types:
 	@echo "== mypy --strict"; .venv/bin/mypy --no-error-summary .
 check-imports:
 	@echo "== import contracts"; .venv/bin/lint-imports --no-cache
-check-dead-code:
-	@echo "== vulture"; .venv/bin/vulture
 check-dependencies:
 	@echo "== deptry"; .venv/bin/deptry . --no-ansi
 check-templates:

@@ -1,6 +1,5 @@
 """Where the embedded servers keep their data and their sockets."""
 
-import getpass
 import hashlib
 import os
 import stat
@@ -87,10 +86,6 @@ def local_secret() -> str:
         draft.write_text(os.urandom(48).hex())
         draft.replace(file)
     return file.read_text()
-
-
-def current_user() -> str:
-    return getpass.getuser() if not system_user() else "root"
 
 
 def _short(path: Path) -> str:
