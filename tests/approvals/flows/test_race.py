@@ -1,0 +1,192 @@
+"""Eight people decide 1,250 tasks at the same moment, ten thousand times: nobody decides twice.
+
+The children are forked, so each opens connections of its own on the test database. They walk
+through the tasks side by side; only small shuffles keep them from queueing in the same order.
+"""
+
+import multiprocessing
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from functools import partial
+from multiprocessing.synchronize import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from approvals.flows import services
+from approvals.flows.models import ApprovalProcess, ApprovalTask, Decision, Opinion
+from approvals.organizations.models import User
+from audit.models import AuditEntry
+from config.kernel.verdicts import RuleViolationError, StaleVersionError
+from tests.approvals.flows.town import NOW, SHORT, Town, open_task, person
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
+
+RACERS = 8
+TASKS = 1250
+PAGES = 16
+WINDOW = 6
+DEEDS: dict[Decision, Callable[..., ApprovalTask]] = {
+    Decision.APPROVED: services.approve,
+    Decision.RETURNED: services.return_for_correction,
+    Decision.REJECTED: services.reject,
+}
+RESULTS = {"APPROVED": "APPROVED", "RETURNED": "RETURNED", "REJECTED": "REJECTED"}
+
+type Race = Callable[[User, Sequence[int], random.Random], Counter[str]]
+
+_start_line: list[Barrier] = []
+
+
+@pytest.fixture
+def racers(transactional_db: None, town: Town) -> list[User]:  # noqa: ARG001
+    """Eight holders of one post."""
+    town.second_intake_post.appointments.all().delete()
+    return [person(f"受理{number}", town.data, town.intake_post) for number in range(RACERS)]
+
+
+def copies(model: ApprovalProcess | ApprovalTask | Opinion, **changed: object) -> dict[str, object]:
+    """Return the columns of a row, to be written again."""
+    fields = model._meta.concrete_fields
+    values = {
+        field.attname: getattr(model, field.attname) for field in fields if not field.generated
+    }
+    return {name: value for name, value in values.items() if name != "id"} | changed
+
+
+def crowd(town: Town, count: int) -> list[int]:
+    """Put many matters on one desk, copied from one that the services made."""
+    first = town.send(SHORT)
+    task, sent = open_task(first), first.opinions.get()
+    processes = ApprovalProcess.objects.bulk_create(
+        ApprovalProcess(**copies(first)) for _ in range(count - 1)
+    )
+    Opinion.objects.bulk_create(
+        Opinion(**copies(sent, process_id=process.pk)) for process in processes
+    )
+    ApprovalTask.objects.bulk_create(
+        ApprovalTask(**copies(task, process_id=process.pk)) for process in processes
+    )
+    ids = [process.pk for process in [first, *processes]]
+    return list(
+        ApprovalTask.objects.filter(process__in=ids).order_by("pk").values_list("pk", flat=True)
+    )
+
+
+def nearly_in_order(ids: Sequence[int], chance: random.Random) -> Iterator[int]:
+    """Walk through the tasks, each racer a little differently."""
+    for start in range(0, len(ids), WINDOW):
+        window = list(ids[start : start + WINDOW])
+        chance.shuffle(window)
+        yield from window
+
+
+def decide_by_service(user: User, ids: Sequence[int], chance: random.Random) -> Counter[str]:
+    """Decide every task as it was seen at the beginning."""
+    outcomes: Counter[str] = Counter()
+    tasks = {
+        task.pk: task for task in ApprovalTask.objects.filter(pk__in=ids).select_related("process")
+    }
+    for pk in nearly_in_order(ids, chance):
+        decision = chance.choice(list(DEEDS))
+        try:
+            DEEDS[decision](
+                tasks[pk],
+                opinion=decision.label,
+                version=1,
+                form_key=uuid4(),
+                actor=user,
+                at=NOW + timedelta(minutes=1),
+            )
+        except StaleVersionError:
+            outcomes["told who was quicker"] += 1
+        except RuleViolationError:
+            outcomes["refused"] += 1
+        else:
+            outcomes["won"] += 1
+    return outcomes
+
+
+def decide_by_page(user: User, ids: Sequence[int], chance: random.Random) -> Counter[str]:
+    """Press a button on every page, all opened before anybody pressed."""
+    outcomes: Counter[str] = Counter()
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for pk in nearly_in_order(ids, chance):
+        form = {
+            "decision": chance.choice(list(DEEDS)).value,
+            "opinion": "办理意见。",
+            "version": "1",
+            "form_key": str(uuid4()),
+        }
+        outcomes[str(client.post(f"/todo/{pk}/decide/", form).status_code)] += 1
+    return outcomes
+
+
+def _enter(barrier: Barrier) -> None:
+    _start_line.append(barrier)
+
+
+def _run(race: Race, ids: Sequence[int], racer: tuple[int, int]) -> Counter[str]:
+    number, user_id = racer
+    user = User.objects.get(pk=user_id)
+    _start_line[0].wait()
+    try:
+        return race(user, ids, random.Random(number))  # noqa: S311
+    finally:
+        connections.close_all()
+
+
+def run_race(race: Race, ids: Sequence[int], racers: Sequence[User]) -> Counter[str]:
+    """Let everybody run at once and add up what happened."""
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    with context.Pool(RACERS, _enter, (context.Barrier(RACERS),)) as pool:
+        runs = pool.map(
+            partial(_run, race, ids), enumerate(user.pk for user in racers), chunksize=1
+        )
+        pool.close()
+        pool.join()
+    return sum(runs, Counter())
+
+
+def assert_each_was_decided_once(ids: Sequence[int]) -> None:
+    """Every task is done, by one opinion, with the result that this opinion says."""
+    tasks = ApprovalTask.objects.filter(pk__in=ids).select_related("process", "opinion")
+    assert Opinion.objects.filter(task__in=ids).count() == len(ids)
+    for task in tasks:
+        assert task.status == "DONE"
+        assert task.decision == task.opinion.decision
+        assert task.decided_by_id == task.opinion.actor_id
+        assert task.process.status == RESULTS[task.decision]
+        assert task.process.version == 2
+
+
+def test_ten_thousand_attempts_decide_each_task_once(town: Town, racers: list[User]) -> None:
+    ids = crowd(town, TASKS)
+    before = AuditEntry.objects.count()
+
+    outcomes = run_race(decide_by_service, ids, racers)
+
+    assert sum(outcomes.values()) == RACERS * TASKS
+    assert outcomes["won"] == TASKS
+    assert outcomes["told who was quicker"] + outcomes["refused"] == (RACERS - 1) * TASKS
+    assert_each_was_decided_once(ids)
+    assert AuditEntry.objects.count() - before == TASKS + outcomes["refused"]
+
+
+def test_pages_sent_at_once_are_answered_without_an_error(town: Town, racers: list[User]) -> None:
+    ids = crowd(town, PAGES)
+
+    answers = run_race(decide_by_page, ids, racers)
+
+    assert answers == {"302": PAGES, "409": (RACERS - 1) * PAGES}
+    assert_each_was_decided_once(ids)
