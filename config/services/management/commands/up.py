@@ -4,6 +4,7 @@ import hashlib
 import socket
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,10 @@ class Command(BaseCommand):
             self.stdout.write("首次启动，正在载入演示数据……")
             call_command("load_demo")
             marker.touch()
-        elif not with_demo and "setup_link" in get_commands():
-            call_command("setup_link", stdout=self.stdout)
+        elif not marker.exists() and "setup_token" in get_commands():
+            # Refused once the set-up is complete; then there is nothing to say.
+            with suppress(CommandError):
+                call_command("setup_token", stdout=self.stdout)
         connections.close_all()
 
     def _serve(self, group: Group, places: Places, address: WebAddress, *, reload: bool) -> None:
