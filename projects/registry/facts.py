@@ -29,36 +29,36 @@ class ProjectFile:
     current: Record | None = None
 
     def of_kind(self, *kinds: str) -> tuple[Record, ...]:
-        """The records of these kinds, oldest first."""
+        """Return the records of these kinds, oldest first."""
         return tuple(record for record in self.records if record.kind in kinds)
 
     def passed(self, kind: str) -> tuple[Record, ...]:
-        """The records of one kind that took effect, oldest first."""
+        """Return the records of one kind that took effect, oldest first."""
         return tuple(r for r in self.of_kind(kind) if r.status == RecordStatus.PASSED)
 
     def pending(self, kind: str) -> tuple[Record, ...]:
-        """The records of one kind that are being decided, without the one being judged."""
+        """Return the records of one kind that are being decided, without the one being judged."""
         current = self.current.pk if self.current else None
         return tuple(
             r for r in self.of_kind(kind) if r.status == RecordStatus.PENDING and r.pk != current
         )
 
     def requested(self, kind: str) -> Decimal:
-        """What the record being judged asks for, with all that others already ask for."""
+        """Return what the record being judged asks for, with all that others already ask for."""
         asked = [*self.pending(kind)]
         if self.current is not None and self.current.kind == kind:
             asked.append(self.current)
         return sum((record.amount or Decimal(0) for record in asked), Decimal(0))
 
     def judged(self, kind: str) -> Record | None:
-        """The record being judged if it is of this kind, else the newest that took effect."""
+        """Return the record being judged if it is of this kind, else the newest that took effect."""
         if self.current is not None and self.current.kind == kind:
             return self.current
         found = self.passed(kind)
         return found[-1] if found else None
 
     def latest(self, kind: str) -> Record | None:
-        """The newest record of one kind, whatever its state."""
+        """Return the newest record of one kind, whatever its state."""
         found = self.of_kind(kind)
         return found[-1] if found else None
 

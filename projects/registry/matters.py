@@ -9,15 +9,14 @@ from approvals.flows.matters import Change, Matter, MatterPage
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.organizations.models import User
 from config.kernel.verdicts import Verdict
-from documents.sheets import catalog
 from documents.sheets.shapes import Sheet
 from documents.sheets.words import in_words
 from projects.registry import kinds, services
 from projects.registry.access import rights_on, sync_duties
 from projects.registry.models import Project, Record
 from projects.registry.queries import papers_of
-from projects.registry.standings import STANDING_CHANGE, WAIVER
 from projects.registry.rules import record_url
+from projects.registry.standings import STANDING_CHANGE, WAIVER
 
 
 def _record(process: ApprovalProcess) -> Record:
@@ -61,7 +60,7 @@ def _describe(process: ApprovalProcess, user: User) -> MatterPage:
     record = kinds.load(
         Record.objects.select_related("project__owner_unit").get(pk=process.record_ref)
     )
-    sheet = catalog.get(kinds.get(record.kind).sheet)
+    sheet = kinds.sheet_of(record)
     return MatterPage(
         url=record_url(record),
         template="projects/registry/matter.html",

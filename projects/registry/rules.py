@@ -34,8 +34,11 @@ def supplies(project: Project, what: str) -> str:
         return f"{base}?tab=records&kind={code}"
     if kind == "tab":
         return f"{base}?tab={code}"
-    record = Record.objects.filter(project=project, kind=what.partition("#")[0]).last()
-    return record_url(record) if record else base
+    record_kind, _, box = what.partition("#")
+    record = Record.objects.filter(project=project, kind=record_kind).last()
+    if record is None:
+        return base
+    return f"{record_url(record)}#id_{box}" if box else record_url(record)
 
 
 def may_open(project: Project, kind: kinds.RecordKind) -> Verdict:

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.kernel.forms import attempt
-from config.kernel.verdicts import StaleVersionError
+from config.kernel.verdicts import RuleViolationError, StaleVersionError
 from documents.forms import SheetForm, build_form
 from documents.models import DocumentKind
-from documents.sheets import catalog
 from projects.registry import kinds, services
 from projects.registry.forms import ReasonForm, VersionForm
 from projects.registry.models import Record, RecordStatus
@@ -58,15 +57,16 @@ def record(request: HttpRequest, project_id: int, record_id: int) -> HttpRespons
 
 
 def _filled(shown: Record) -> SheetForm:
-    sheet = catalog.get(kinds.get(shown.kind).sheet)
-    return build_form(sheet, initial=kinds.values_of(shown), draft=True)
+    return build_form(kinds.sheet_of(shown), initial=kinds.values_of(shown), draft=True)
 
 
 def _save(request: HttpRequest, shown: Record) -> HttpResponse:
     """Keep what was entered; with 送审 pressed, send it as well."""
-    sheet = catalog.get(kinds.get(shown.kind).sheet)
+    sheet = kinds.sheet_of(shown)
     form = build_form(sheet, request.POST, initial=kinds.values_of(shown), draft=True)
     version = VersionForm(request.POST)
+    if form.adds_row:
+        return _page(request, shown, form=form)
     if not (form.is_valid() and version.is_valid()):
         return _page(request, shown, form=form, status=INVALID)
     try:
@@ -80,6 +80,10 @@ def _save(request: HttpRequest, shown: Record) -> HttpResponse:
     except StaleVersionError as stale:
         messages.error(request, stale.message)
         return _page(request, shown, form=form, status=CONFLICT)
+    except RuleViolationError as violation:
+        for refusal in violation.verdict.blocking:
+            form.add_error(None, refusal.message)
+        return _page(request, shown, form=form, status=INVALID)
     if "submit" not in request.POST:
         messages.success(request, "已保存草稿。")
         return redirect(record_url(saved))
@@ -101,16 +105,18 @@ def _page(
     request: HttpRequest, shown: Record, *, form: SheetForm | None, status: int = 200
 ) -> HttpResponse:
     on = timezone.localdate()
-    kind, project, process = kinds.get(shown.kind), shown.project, shown.approval
+    project, process = shown.project, shown.approval
     ids = {"project_id": project.pk, "record_id": shown.pk}
     project_url = reverse("projects:overview-project", kwargs={"project_id": project.pk})
     context = {
         "project": project,
         "project_url": project_url,
-        "trail": [{"label": "项目台账", "href": reverse("projects:overview-ledger")},
-                  {"label": project.number, "href": project_url}],
+        "trail": [
+            {"label": "项目台账", "href": reverse("projects:overview-ledger")},
+            {"label": project.number, "href": project_url},
+        ],
         "record": shown,
-        "sheet": catalog.get(kind.sheet),
+        "sheet": kinds.sheet_of(shown),
         "values": kinds.values_of(shown),
         "form": form,
         "verdict": may_submit(shown, on) if form else None,
