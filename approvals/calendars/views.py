@@ -17,6 +17,7 @@ from approvals.calendars.models import CalendarDay
 from approvals.calendars.queries import days_of_year, provisional_years, recorded_years
 from approvals.organizations.access import Ability, has_ability
 from approvals.organizations.models import User
+from approvals.organizations.views.office import posted
 from config.kernel.forms import attempt
 from config.kernel.workdays import SATURDAY
 
@@ -73,7 +74,7 @@ def calendar_year(request: HttpRequest, year: int) -> HttpResponse:
 def fill_years(request: HttpRequest) -> HttpResponse:
     """Write the calendar of some years (生成工作日历)."""
     user = _keeper(request)
-    form = YearsForm(request.POST or None)
+    form = YearsForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -101,7 +102,7 @@ def edit_day(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
     row = CalendarDay.objects.filter(day=which).first()
     works = row.is_workday if row else which.weekday() < SATURDAY
     form = DayForm(
-        request.POST or None,
+        posted(request),
         initial={"kind": "work" if works else "rest", "note": row.note if row else ""},
     )
     if (

@@ -21,8 +21,6 @@ from approvals.organizations.services.second_factor import has_second_factor
 
 OPENED, SEEN, HAS_FACTOR = "opened_at", "seen_at", "has_second_factor"
 SEEN_STEP = 60
-FOUND, SEE_OTHER = 302, 303
-UNAUTHORIZED = 401
 
 
 class AccountMiddleware:
@@ -39,7 +37,7 @@ class AccountMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         else:
             response = self.get_response(request)
-        return _told_to_htmx(request, response)
+        return response
 
     def _answer(self, request: HttpRequest, user: User) -> HttpResponse:
         if _is_over(request):
@@ -77,14 +75,3 @@ def _first_duty(request: HttpRequest, user: User) -> str:
         if not request.session[HAS_FACTOR] and not request.path.startswith((page, leave)):
             return page
     return ""
-
-
-def _told_to_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Turn a redirect to the sign-in page into one that the whole page follows."""
-    to = response.headers.get("Location", "")
-    is_sign_in = response.status_code in {FOUND, SEE_OTHER} and to.startswith(
-        resolve_url(settings.LOGIN_URL)
-    )
-    if is_sign_in and request.headers.get("HX-Request"):
-        return HttpResponse(status=UNAUTHORIZED, headers={"HX-Redirect": resolve_url("/")})
-    return response

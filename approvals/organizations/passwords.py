@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 SHORTEST, LONGEST = 12, 128
 CLASSES_WANTED = 3
+SHORTEST_NAME = 4
 GUESSED_FIRST = (
     "password",
     "admin",
@@ -54,9 +55,11 @@ class GuessableValidator:
     """No password around a word that is tried first."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
-        """Refuse words that are tried first, and the same few characters over and over."""
-        del user
+        """Refuse words that are tried first, one's own name, few characters over and over."""
         bare = password.casefold()
+        names = (getattr(user, "username", ""), getattr(user, "pinyin", "").split(" ")[0])
+        if any(len(name) >= SHORTEST_NAME and name in bare for name in names):
+            raise ValidationError("密码不能含有用户名或姓名的拼音，请换一个。")
         if any(word in bare for word in GUESSED_FIRST):
             raise ValidationError("密码含有最先被猜的词或数字串，请换一个。")
         if len(set(bare)) < SHORTEST // 2:

@@ -29,7 +29,7 @@ from approvals.organizations.services.second_factor import (
     has_second_factor,
     remove_second_factor,
 )
-from approvals.organizations.views.office import do_and_return, person_at
+from approvals.organizations.views.office import do_and_return, person_at, posted
 from config.kernel.forms import attempt
 
 MINE = "approvals:account"
@@ -53,7 +53,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Choose a new password (修改密码); other sessions of the person end."""
     user = person_at(request)
     is_first = user.must_change_password
-    form = PasswordForm(request.POST or None, user=user)
+    form = PasswordForm(posted(request), user=user)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -71,7 +71,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     user = person_at(request)
     if has_second_factor(user):
         return redirect(MINE)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -95,7 +95,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
     user = person_at(request)
     if not has_second_factor(user):
         return redirect(MINE)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -110,7 +110,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
 def give_delegation(request: HttpRequest) -> HttpResponse:
     """Let somebody act for oneself for some days (委托办理)."""
     user = person_at(request)
-    form = DelegationForm(request.POST or None, giver=user, on=timezone.localdate())
+    form = DelegationForm(posted(request), giver=user, on=timezone.localdate())
     if (
         request.method == "POST"
         and form.is_valid()

@@ -6,7 +6,7 @@ from typing import Concatenate
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -22,6 +22,11 @@ def person_at(request: HttpRequest) -> User:
     user = request.user
     assert isinstance(user, User)
     return user
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, even if it is nothing: an empty form is sent too, and answered."""
+    return request.POST if request.method == "POST" else None
 
 
 def may_at(request: HttpRequest, ability: Ability) -> bool:

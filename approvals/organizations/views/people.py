@@ -23,6 +23,7 @@ from approvals.organizations.views.office import (
     may_at,
     office_needed,
     person_at,
+    posted,
 )
 from config.kernel.forms import attempt
 
@@ -56,7 +57,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show a person: posts, rights explained, account; the security administrator appoints here."""
     shown, actor, on = _person(user_id), person_at(request), timezone.localdate()
     may_appoint = may_at(request, Ability.APPOINT) and shown.pk != actor.pk and shown.is_active
-    form = AppointmentForm(request.POST or None, user=shown, on=on) if may_appoint else None
+    form = AppointmentForm(posted(request), user=shown, on=on) if may_appoint else None
     if (
         form is not None
         and request.method == "POST"
@@ -85,7 +86,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
 @office_needed(Ability.EDIT_ACCOUNTS)
 def add_person(request: HttpRequest) -> HttpResponse:
     """Create an account (新增人员); the one-time password is on the answer and nowhere else."""
-    form = AccountForm(request.POST or None, initial={"unit": request.GET.get("unit", "")})
+    form = AccountForm(posted(request), initial={"unit": request.GET.get("unit", "")})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -113,7 +114,7 @@ def edit_person(request: HttpRequest, user_id: int) -> HttpResponse:
         "phone": shown.phone,
         "email": shown.email,
     }
-    form = AccountForm(request.POST or None, initial=initial, is_new=False)
+    form = AccountForm(posted(request), initial=initial, is_new=False)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -133,7 +134,7 @@ def edit_person(request: HttpRequest, user_id: int) -> HttpResponse:
 def delegate_for(request: HttpRequest, user_id: int) -> HttpResponse:
     """Record a delegation for somebody who is away (代办委托)."""
     shown = _person(user_id)
-    form = DelegationForm(request.POST or None, giver=shown, on=timezone.localdate())
+    form = DelegationForm(posted(request), giver=shown, on=timezone.localdate())
     if (
         request.method == "POST"
         and form.is_valid()

@@ -11,7 +11,7 @@ from approvals.organizations import services
 from approvals.organizations.access import Ability
 from approvals.organizations.forms import EndAppointmentForm, PostForm
 from approvals.organizations.models import Appointment, Delegation, Post, Unit
-from approvals.organizations.views.office import do_and_return, office_needed, person_at
+from approvals.organizations.views.office import do_and_return, office_needed, person_at, posted
 from config.kernel.forms import attempt
 
 UNIT = "approvals:organizations-unit"
@@ -22,7 +22,7 @@ PERSON = "approvals:organizations-person"
 def add_post(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Set up a post at a unit (设置岗位)."""
     unit = get_object_or_404(Unit.objects.select_related("kind"), pk=unit_id)
-    form = PostForm(request.POST or None, unit=unit)
+    form = PostForm(posted(request), unit=unit)
     actor = person_at(request)
     if (
         request.method == "POST"
@@ -73,7 +73,7 @@ def end_appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
     found = Appointment.objects.select_related("user", "post__unit", "post__role")
     appointment = get_object_or_404(found, pk=appointment_id)
     user, post = appointment.user, appointment.post
-    form = EndAppointmentForm(request.POST or None)
+    form = EndAppointmentForm(posted(request))
     actor = person_at(request)
     if (
         request.method == "POST"

@@ -31,6 +31,7 @@ from approvals.organizations.services.setup import (
     setup_is_possible,
 )
 from approvals.organizations.setup_steps import SetupStep, registered_steps
+from approvals.organizations.views.office import posted
 from config.kernel.forms import UiForm, attempt
 
 PROOF = "setup_proof"
@@ -77,7 +78,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     run = open_run(request.session.get(PROOF))
     if run is not None:
         return redirect("approvals:setup-step", _next_step(run))
-    form = TokenForm(request.POST or None)
+    form = TokenForm(posted(request))
     actor, at = User.system(), timezone.now()
     if (
         request.method == "POST"
@@ -108,7 +109,7 @@ def setup_step(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if code in run.done_steps:
         return _page(request, run, step, form=None)
-    form = step.form(request.POST or None, initial=step.initial(timezone.localdate()))
+    form = step.form(posted(request), initial=step.initial(timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         done = attempt(form, step.service, actor=User.system(), at=timezone.now())
         if done:
@@ -133,7 +134,7 @@ def _after(request: HttpRequest, run: SetupRun, form: UiForm) -> HttpResponse:
 
 
 def _finish(request: HttpRequest, run: SetupRun) -> HttpResponse:
-    form = UiForm(request.POST or None)
+    form = UiForm(posted(request))
     left = [step.label for step in _steps() if step.code not in run.done_steps]
     if request.method == "POST":
         needed = [step.code for step in _steps()]

@@ -25,7 +25,7 @@ from approvals.organizations.services.sign_in import (
     one_guess_at_a_time,
     open_session,
 )
-from approvals.organizations.views.office import person_at
+from approvals.organizations.views.office import person_at, posted
 from audit.context import current_request
 
 WRONG = "用户名或密码不对，请重新输入。连续输错五次，十五分钟内不能再试。"
@@ -46,7 +46,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for user name and password (登录)."""
     if request.user.is_authenticated:
         return redirect(_next(request))
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if request.method == "POST" and form.is_valid():
         user = _known(request, form)
         if user is not None:
@@ -62,7 +62,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return redirect(settings.LOGIN_URL)
     user, going_to = waiting
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         if verify_second_factor(user, code=form.cleaned_data["code"], at=at):

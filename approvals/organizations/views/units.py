@@ -24,6 +24,7 @@ from approvals.organizations.views.office import (
     may_at,
     office_needed,
     person_at,
+    posted,
 )
 from config.kernel.forms import attempt
 
@@ -75,7 +76,7 @@ def add_unit(request: HttpRequest) -> HttpResponse:
     """Add a unit (新增单位)."""
     parent = _under(request)
     initial = {"parent": parent.pk, "kind": parent.kind_id} if parent else {}
-    form = UnitForm(request.POST or None, initial=initial)
+    form = UnitForm(posted(request), initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -97,7 +98,7 @@ def edit_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "kind": shown.kind_id,
         "social_credit_code": shown.social_credit_code,
     }
-    form = UnitForm(request.POST or None, initial=initial, with_parent=False)
+    form = UnitForm(posted(request), initial=initial, with_parent=False)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -113,7 +114,7 @@ def edit_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 def move_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Put a unit under another parent (调整上级)."""
     shown = _unit(unit_id)
-    form = MoveForm(request.POST or None, unit=shown, initial={"parent": shown.parent_id})
+    form = MoveForm(posted(request), unit=shown, initial={"parent": shown.parent_id})
     if (
         request.method == "POST"
         and form.is_valid()
