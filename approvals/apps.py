@@ -13,11 +13,21 @@ class ApprovalsConfig(AppConfig):
     verbose_name = "组织与审批"
 
     def ready(self) -> None:
-        """Add the calendar to the first set-up; tables must be loaded for that."""
+        """Say what waits at posts, add the calendar to the set-up; tables must be loaded."""
         from approvals.calendars.forms import YearsForm  # noqa: PLC0415
         from approvals.calendars.services import fill_years  # noqa: PLC0415
+        from approvals.flows.queries.waiting import (  # noqa: PLC0415
+            processes_running_for,
+            tasks_waiting_at,
+        )
+        from approvals.organizations.burdens import (  # noqa: PLC0415
+            register_post_burden,
+            register_unit_burden,
+        )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
 
+        register_post_burden(tasks_waiting_at)
+        register_unit_burden(processes_running_for)
         register_step(
             SetupStep(
                 code="calendar",

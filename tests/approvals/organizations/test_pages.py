@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from approvals.organizations.models import Appointment, Unit, UnitKind, User
+from approvals.organizations.models import Appointment, Post, Unit, UnitKind, User
 from approvals.organizations.queries import roles_of
 from approvals.organizations.services import create_account, create_unit
 from tests.approvals.organizations.conftest import AT, MakePost, MakeUser
@@ -226,7 +226,7 @@ def test_a_long_list_is_read_page_by_page_without_gap_or_repetition(
     assert [row.pk for row in before.rows] == seen[50:100]
 
 
-def _people(unit: Unit, post: object, numbers: range) -> None:
+def _people(unit: Unit, post: Post, numbers: range) -> None:
     kind = UnitKind.objects.get(code="OWNER")
     for number in numbers:
         if number < 40:

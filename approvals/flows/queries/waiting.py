@@ -1,0 +1,36 @@
+"""What waits at a post or a unit: asked before somebody goes or a unit closes."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+
+from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus, TaskStatus
+from approvals.organizations.models import Post, Unit
+from config.kernel.verdicts import Missing
+
+MOST_NAMED = 20
+
+
+def tasks_waiting_at(posts: Sequence[Post], _on: date) -> list[Missing]:
+    """Name the open tasks at these posts that no other post of the role could decide."""
+    open_tasks = ApprovalTask.objects.filter(status=TaskStatus.OPEN)
+    siblings = open_tasks.filter(
+        process=OuterRef("process"),
+        round=OuterRef("round"),
+        step_index=OuterRef("step_index"),
+        role_code=OuterRef("role_code"),
+    ).exclude(post__in=posts)
+    waiting = open_tasks.filter(~Exists(siblings), post__in=posts).order_by("queue_on", "id")
+    return [
+        Missing(label=f"{task.subject_label}（{task.step_label}）", url=f"/todo/{task.pk}/")
+        for task in waiting[:MOST_NAMED]
+    ]
+
+
+def processes_running_for(unit: Unit, _on: date) -> list[Missing]:
+    """Name the matters of a unit that are still under approval."""
+    running = ApprovalProcess.objects.filter(
+        owner_unit=unit, status__in=[ProcessStatus.RUNNING, ProcessStatus.RETURNED]
+    ).order_by("id")
+    return [Missing(label=process.subject_label) for process in running[:MOST_NAMED]]
