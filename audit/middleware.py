@@ -54,7 +54,7 @@ def _note_refusal(
         AuditAction.ACCESS_REFUSED,
         actor=user,
         at=timezone.now(),
-        target_label=f"{VERBS.get(str(request.method), '请求')}{request.path}"[:500],
+        target_label=f"{VERBS.get(str(request.method), '请求')}页面 {request.path}"[:500],
         reason=REASONS[HTTPStatus(response.status_code)],
         project_id=project_id if isinstance(project_id, int) else None,
     )

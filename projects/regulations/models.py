@@ -142,7 +142,7 @@ class Waiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.project_label}：{self.rule_id}"
+        return f"{self.project_label}：豁免{self.clause}"
 
     def state_label(self, on: date) -> str:
         """Say where it stands on that day."""

@@ -71,7 +71,7 @@ def test_others_are_turned_away_and_that_is_recorded(login_as: Login, role: str)
 
     assert answer.status_code == 403
     entry = AuditEntry.objects.get(action=AuditAction.ACCESS_REFUSED)
-    assert (entry.outcome, entry.target_label) == ("DENIED", "打开/audit/")
+    assert (entry.outcome, entry.target_label) == ("DENIED", "打开页面 /audit/")
 
 
 @pytest.mark.parametrize(

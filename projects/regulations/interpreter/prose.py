@@ -38,7 +38,7 @@ def describe(condition: Condition, rulebook: Rulebook) -> str:
         case AnyOf():
             text = "，或者".join(describe(part, rulebook) for part in condition.of)
         case Not():
-            text = f"不属于这种情形：{describe(condition.of, rulebook)}"
+            text = _denied(condition, rulebook)
         case RecordPassed():
             text = f"{_gate(condition.kind, rulebook)}已通过"
         case NoOpenRecord():
@@ -52,6 +52,12 @@ def describe(condition: Condition, rulebook: Rulebook) -> str:
         case _:
             text = _value(condition, rulebook)
     return text
+
+
+def _denied(condition: Not, rulebook: Rulebook) -> str:
+    if isinstance(condition.of, FactTrue):
+        return f"并非“{FACTS[condition.of.fact].label}”"
+    return f"不属于这种情形：{describe(condition.of, rulebook)}"
 
 
 def _value(
@@ -88,6 +94,8 @@ def _sum(terms: tuple[Term, ...]) -> str:
 
 
 def _term(term: Term) -> str:
+    if term.fact is None and not term.yuan:
+        return "零"
     base = FACTS[term.fact].label if term.fact else f"{yuan_text(term.yuan or ZERO)}元"
     return base if term.times == 1 else f"{base}的{(term.times * 100).normalize():f}%"
 

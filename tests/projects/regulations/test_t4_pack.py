@@ -62,10 +62,10 @@ def all_rule_ids() -> list[str]:
 
 
 def test_every_gate_of_the_life_cycle_is_there() -> None:
-    assert [gate.code for gate in T4.gates] == GATES
+    assert {gate.code for gate in T4.gates} >= set(GATES)
 
 
-@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("gate", [gate.code for gate in T4.gates])
 def test_a_project_in_order_passes_every_gate(gate: str) -> None:
     assert judge(T4, gate, GOOD, ON) == Verdict()
 
