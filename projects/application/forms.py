@@ -18,6 +18,7 @@ from config.kernel.forms import (
     UiForm,
 )
 from documents.forms import SheetForm, build_form
+from documents.forms.tables import TableField
 from documents.sheets import catalog
 from documents.sheets.boxes import one_of
 from documents.sheets.shapes import Block, Field, Sheet
@@ -29,6 +30,7 @@ from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook import Rulebook
 
 LINES, LIKE = "budget_lines", "similar_projects"
+SHOWN_APART = frozenset({LIKE, "estimated_amount", "fiscal_amount"})
 LONGEST_ANSWER = 2000
 
 
@@ -97,7 +99,7 @@ def _to_fill(block: Block, kinds: tuple[tuple[str, str], ...]) -> Block:
     fields = tuple(
         _lines_to_fill(field, kinds) if field.code == LINES else field
         for field in block.fields
-        if field.code != LIKE
+        if field.code not in SHOWN_APART
     )
     return replace(block, fields=fields)
 
@@ -115,7 +117,18 @@ def application_form(
     rulebook: Rulebook, values: Mapping[str, object], data: QueryDict | None = None
 ) -> SheetForm:
     """Return the form of an application."""
-    return build_form(sheet_to_fill(rulebook), data, values, draft=True)
+    form = build_form(sheet_to_fill(rulebook), data, values, draft=True)
+    for field in form.fields.values():
+        if isinstance(field.widget, forms.Textarea):
+            field.widget.attrs["rows"] = 3 if field.required else 2
+    lines = form.fields[LINES]
+    assert isinstance(lines, TableField)
+    for code, control in lines.widget.fields.items():
+        if isinstance(control.widget, forms.Textarea):
+            control.widget.attrs["rows"] = 1
+        if code == "line_kind" and isinstance(control, forms.ChoiceField):
+            control.choices = list(kind_labels(rulebook).items())
+    return form
 
 
 def readable_values(form: SheetForm) -> dict[str, object]:
