@@ -159,39 +159,50 @@
     if (echo) echo.textContent = target.type === "date" ? chineseDay(target.value) : money(target.value, target.dataset.unit);
   });
 
-  /* ---- uploads with progress: fetch has none, XHR has ---- */
+  /* ---- uploads with progress: fetch has none, XHR has. The answer is the page itself, after its redirect:
+     its messages are shown, and the section of the form (or what data-refresh names) is taken from it ---- */
   function upload(form, file) {
-    const field = $("input[type=file]", form);
     const item = document.createElement("li");
-    const progress = document.createElement("progress");
-    const name = document.createElement("span");
-    name.className = "name";
-    name.textContent = file.name;
-    progress.max = 100;
-    progress.value = 0;
+    const name = Object.assign(document.createElement("span"), { className: "name", textContent: file.name });
+    const progress = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
     progress.setAttribute("aria-label", `上传 ${file.name}`);
     item.append(name, progress);
     $("[data-upload-list]", form).append(item);
     const body = new FormData(form);
-    body.set(field.name, file);
+    body.set($("input[type=file]", form).name, file);
     const request = new XMLHttpRequest();
-    const finish = (text, fine) => { progress.replaceWith(text); item.classList.add(fine ? "ok" : "bad"); say(`${file.name}${text}`); };
     request.upload.addEventListener("progress", (event) => { progress.value = (event.loaded / event.total) * 100; });
-    request.addEventListener("load", () => {
-      const fine = request.status < 300;
-      answered(request.status, { get: (name) => request.getResponseHeader(name) });
-      finish(fine ? "已上传" : request.getResponseHeader("X-Problem") ? decodeURIComponent(request.getResponseHeader("X-Problem")) : "没有传上，请重试。", fine);
-      if (fine) form.dispatchEvent(new CustomEvent("uploaded", { bubbles: true }));
-    });
-    request.addEventListener("error", () => finish("没有传上，请检查网络后重试。", false));
     request.open("POST", form.action);
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.send(body);
-    return new Promise((resolve) => request.addEventListener("loadend", () => resolve(request.status < 300)));
+    return new Promise((resolve) => {
+      request.addEventListener("loadend", () => {
+        answered(request.status, { get: (header) => request.getResponseHeader(header) });
+        const page = new DOMParser().parseFromString(request.responseText, "text/html");
+        if (!$("#main", page)) progress.replaceWith("没有传上，请重试。");
+        resolve($("#main", page) && page);
+      });
+      request.send(body);
+    });
   }
   async function uploadAll(form, files) {
-    const done = await Promise.all([...files].map((file) => upload(form, file)));
-    if (done.every(Boolean)) location.reload();
+    if (!files.length) { notify("请先选择要上传的文件。"); return; }
+    const area = form.closest("section[id], section[aria-labelledby]");
+    const own = !area ? "#main" : area.id ? `#${area.id}` : `[aria-labelledby="${area.getAttribute("aria-labelledby")}"]`;
+    const notices = [];
+    let last = null;
+    for (const file of files) {
+      const page = await upload(form, file);
+      if (page) { notices.push(...$$("#msgs > *, main [role=alert]", page)); last = page; }
+    }
+    if (!last) return;
+    (form.dataset.refresh || own).split(",").forEach((selector) => {
+      const fresh = $(selector, last);
+      if (!fresh || !$(selector)) return;
+      $(selector).replaceWith(fresh);
+      htmx.process(fresh);
+    });
+    $("#msgs").replaceChildren(...notices);
+    say(notices.map((notice) => notice.textContent).join(" "));
   }
   on("submit", (event) => {
     const form = event.target.closest("[data-upload]");

@@ -255,13 +255,35 @@ def test_amounts_are_repeated_while_typing_as_the_server_repeats_them(open_page:
         assert page.locator("[data-echo=id_amount]").inner_text() == written
 
 
-def test_a_file_is_sent_and_its_progress_told(open_page: Open, sent: list[str]) -> None:
+def test_an_upload_shows_what_the_server_said_and_renews_its_section_only(
+    open_page: Open, sent: list[str], answers: dict[str, Any]
+) -> None:
     page = open_page("all")
+    page.get_by_label("项目名称").fill("写到一半的名称")
+    said = '<div class="alert bad">文件内容不是 PDF，没有保存。</div>'
+    answers |= {
+        "status": 200,
+        "content_type": "text/html; charset=utf-8",
+        "body": _drawn("styleguide.html")
+        .replace('role="status"></div>', f'role="status">{said}</div>')
+        .replace("密码应用方案", "密码应用方案（第 2 版）"),
+    }
 
     page.get_by_label("把文件拖到这里").set_input_files(
-        {"name": "报告.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+        {"name": "报告.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}
     )
     page.get_by_role("button", name="上传").click()
 
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#msgs")).to_contain_text("文件内容不是 PDF，没有保存。")
+    expect(page.locator("#papers")).to_contain_text("密码应用方案（第 2 版）")
+    assert page.get_by_label("项目名称").input_value() == "写到一半的名称"
     assert len(sent) == 1
+
+
+def test_an_upload_without_a_file_asks_for_one(open_page: Open, sent: list[str]) -> None:
+    page = open_page("all")
+
+    page.get_by_role("button", name="上传").click()
+
+    expect(page.locator("#msgs")).to_contain_text("请先选择要上传的文件。")
+    assert not sent
