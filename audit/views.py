@@ -73,6 +73,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "entries": page.entries,
+            "trail_href": request.path,
             "may_verify": request.user.has_perm("audit.verify_trail"),
             "is_filtered": any(request.GET.values()),
             "pager": {

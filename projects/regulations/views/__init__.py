@@ -35,6 +35,7 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
         "projects/regulations/list.html",
         {
             "regulations": regulations(),
+            "list_href": request.path,
             "may_view_waivers": user.has_perm("projects.view_waivers"),
         },
     )
