@@ -83,3 +83,13 @@ class DataResource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_shared_freely(self) -> bool:
+        """Whether it is shared without conditions (无条件共享)."""
+        return self.sharing == self.Sharing.UNCONDITIONAL
+
+    @property
+    def tint(self) -> str:
+        """The tint of its sharing condition on a page."""
+        return {"UNCONDITIONAL": "ok", "CONDITIONAL": "warn", "CLOSED": "mute"}[self.sharing]

@@ -186,7 +186,7 @@ def _days_follow(acceptance: FinalAcceptance) -> Verdict:
 
 def may_catalogue_data(project: Project, lines: Sequence[ResourceLine], on: date) -> Verdict:
     """Decide whether this may be the data catalogue of a project."""
-    verdict = _catalogue_is_open(project)
+    verdict = catalogue_is_open(project)
     if len(lines) > MOST_RESOURCES:
         verdict &= refused(f"数据资源最多{MOST_RESOURCES}项，现有{len(lines)}项，请合并。")
     names: set[str] = set()
@@ -198,7 +198,8 @@ def may_catalogue_data(project: Project, lines: Sequence[ResourceLine], on: date
     return verdict
 
 
-def _catalogue_is_open(project: Project) -> Verdict:
+def catalogue_is_open(project: Project) -> Verdict:
+    """Decide whether the data catalogue of a project may still be changed."""
     if not project.is_active:
         return refused(f"项目已{project.get_standing_display()}，不能修改数据资源目录。")
     if project.stage not in CATALOGUED_IN:

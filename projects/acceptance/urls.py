@@ -1,5 +1,14 @@
-"""Addresses of this feature."""
+"""Addresses of acceptance."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.acceptance import views
+
+urlpatterns = [
+    path("projects/<int:project_id>/data-resources/", views.data, name="acceptance-data"),
+    path(
+        "projects/<int:project_id>/data-resources/catalogue/",
+        views.catalogue,
+        name="acceptance-catalogue",
+    ),
+]

@@ -1,5 +1,15 @@
-"""Addresses of this feature."""
+"""Addresses of the construction."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.construction import views
+
+urlpatterns = [
+    path("projects/<int:project_id>/milestones/", views.milestones, name="construction-milestones"),
+    path("projects/<int:project_id>/milestones/plan/", views.plan, name="construction-plan"),
+    path(
+        "projects/<int:project_id>/milestones/<int:milestone_id>/reach/",
+        views.reach,
+        name="construction-reach",
+    ),
+]

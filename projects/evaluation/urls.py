@@ -1,5 +1,9 @@
-"""Addresses of this feature."""
+"""Addresses of the evaluation."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.evaluation import views
+
+urlpatterns = [
+    path("projects/<int:project_id>/indicators/", views.indicators, name="evaluation-indicators"),
+]

@@ -1,5 +1,10 @@
-"""Addresses of this feature."""
+"""Addresses of the money."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from projects.finance import views
+
+urlpatterns = [
+    path("money/", views.money_ledger, name="finance-ledger"),
+    path("projects/<int:project_id>/money/", views.money, name="finance-money"),
+]

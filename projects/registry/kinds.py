@@ -23,7 +23,7 @@ from projects.registry.models import Record, Stage
 class Outcome(Protocol):
     """What a stage does when a record of its kind is sent, passes or fails."""
 
-    def __call__(self, record: Record, *, actor: User, at: datetime) -> None: ...
+    def __call__(self, record: Record, /, *, actor: User, at: datetime) -> None: ...
 
 
 class Check(Protocol):

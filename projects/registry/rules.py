@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField
+from django.db.models import CharField, Field
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -104,7 +104,9 @@ def _fits(record: Record, attribute: str) -> bool:
     if value is None or value == "":
         return True
     try:
-        type(record)._meta.get_field(attribute).run_validators(value)
+        field = type(record)._meta.get_field(attribute)
+        assert isinstance(field, Field)
+        field.run_validators(value)
     except ValidationError:
         return False
     return True

@@ -1,0 +1,111 @@
+"""The indicators of a project, with what was reached and how it was scored."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from projects.evaluation.models import Evaluation, SelfEvaluation
+from projects.evaluation.queries import (
+    evaluation_of,
+    execution_rate,
+    grade_of,
+    indicators_of,
+    self_evaluation_of,
+)
+from projects.registry.access import rights_on
+from projects.registry.models import Project
+from projects.registry.queries import openable_kinds
+from projects.registry.rules import record_url
+from projects.registry.shapes import Entered, number_in, rows_in, text_in
+from projects.registry.views import visible_project
+from projects.registry.views.fetching import reader
+
+GRADE_TINTS = {"EXCELLENT": "ok", "GOOD": "ok", "FAIR": "warn", "POOR": "bad"}
+type Row = dict[str, Any]
+
+
+@require_safe
+def indicators(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Show targets, what was reached, and both scores beside each other (绩效指标)."""
+    project = visible_project(request, project_id)
+    own, review = self_evaluation_of(project), evaluation_of(project)
+    rows = _rows(project, own, review)
+    context = {
+        "project": project,
+        "trail": [
+            {"label": "项目台账", "href": reverse("projects:overview-ledger")},
+            {
+                "label": project.number,
+                "href": reverse("projects:overview-project", kwargs={"project_id": project.pk}),
+            },
+        ],
+        "rows": rows,
+        "figures": _figures(project, own, review),
+        "grade": _grade(review),
+        "records": [
+            {"label": label, "href": record_url(record)}
+            for label, record in (("绩效自评表", own), ("绩效评价表", review))
+            if record is not None
+        ],
+        "target_url": _target_url(request, project) if not rows else "",
+    }
+    return render(request, "projects/evaluation/indicators.html", context)
+
+
+def _target_url(request: HttpRequest, project: Project) -> str:
+    """Return where targets are begun, if this reader may begin them now."""
+    rights = rights_on(reader(request), project, timezone.localdate())
+    if not any(kind.code == "performance_targets" for kind in openable_kinds(project, rights)):
+        return ""
+    return reverse(
+        "projects:registry-open",
+        kwargs={"project_id": project.pk, "kind": "performance_targets"},
+    )
+
+
+def _rows(project: Project, own: SelfEvaluation | None, review: Evaluation | None) -> list[Row]:
+    own_rows, review_rows = _by_name(own), _by_name(review)
+    rows = []
+    for indicator in indicators_of(project):
+        said, judged = own_rows.get(indicator.name, {}), review_rows.get(indicator.name, {})
+        rows.append(
+            {
+                "indicator": indicator,
+                "actual": text_in(judged, "actual") or text_in(said, "actual"),
+                "own_score": number_in(said, "score"),
+                "score": number_in(judged, "score"),
+                "reason": text_in(judged, "reason") or text_in(said, "reason"),
+            }
+        )
+    return rows
+
+
+def _by_name(record: SelfEvaluation | Evaluation | None) -> dict[str, Entered]:
+    rows = rows_in(record.details, "indicators") if record else []
+    return {text_in(row, "name"): row for row in rows}
+
+
+def _figures(project: Project, own: SelfEvaluation | None, review: Evaluation | None) -> list[Row]:
+    own_score = own.score if own else None
+    score = review.score if review else None
+    return [
+        {"label": "预算执行率", "value": f"{execution_rate(project):f}%"},
+        _score_figure("自评得分", own_score),
+        _score_figure("评价得分", score),
+    ]
+
+
+def _score_figure(label: str, score: Any) -> Row:
+    if score is None:
+        return {"label": label, "value": "—", "note": "尚未完成"}
+    return {"label": label, "value": score, "note": f"分，{grade_of(score).label}"}
+
+
+def _grade(review: Evaluation | None) -> Row | None:
+    if review is None:
+        return None
+    return {"label": review.get_grade_display(), "tint": GRADE_TINTS[review.grade]}
