@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.utils.csp import build_policy
 from playwright.sync_api import Page, Route, expect
 
 from config.kernel.money import capital_amount, wan_text
@@ -25,7 +25,6 @@ AMOUNTS = [
     "1409.50", "6007.14", "1680.32", "107000.53", "16409.02", "532", "100000000", "100001000",
     "1000050000", "1000000000000", "1200300000000", "0.05", "0.50", "10", "20030.07", "0"
 ]  # fmt: skip
-POLICY = build_policy(settings.SECURE_CSP, "")
 Open = Callable[[str], Page]
 
 
@@ -74,7 +73,7 @@ def _answer(route: Route, sent: list[str], answers: dict[str, Any]) -> None:
         route.fulfill(
             body=_drawn(f"{template}#pane" if fragment else template),
             content_type="text/html; charset=utf-8",
-            headers={"Content-Security-Policy": POLICY},
+            headers={"Content-Security-Policy": _policy()},
         )
 
 
@@ -82,6 +81,13 @@ def _drawn(template: str) -> str:
     request = RequestFactory().get("/")
     request.user = AnonymousUser()
     return render_to_string(template, sample_context(), request)
+
+
+def _policy() -> str:
+    request = RequestFactory().get("/")
+    middleware = ContentSecurityPolicyMiddleware(lambda _: HttpResponse())
+    middleware.process_request(request)
+    return str(middleware.process_response(request, HttpResponse())["Content-Security-Policy"])
 
 
 def _violations(page: Page) -> list[Any]:

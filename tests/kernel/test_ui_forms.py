@@ -47,7 +47,7 @@ FILLED = {
 
 
 def errors_of(field: str, value: str) -> list[str]:
-    return list(ContractForm(FILLED | {field: value}).errors.get(field, []))
+    return [str(error) for error in ContractForm(FILLED | {field: value}).errors.get(field, [])]
 
 
 @pytest.mark.parametrize(
