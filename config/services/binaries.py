@@ -10,7 +10,6 @@ from pathlib import Path
 
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 DISTRIBUTION_FOLDERS = "/usr/lib/postgresql"
-FIRST_WITH_BUILTIN_LOCALE = 17
 
 
 class MissingProgramError(RuntimeError):
@@ -52,13 +51,12 @@ def queue_program(shelter: Path, user: str | None) -> Path:
     )
 
 
-def has_builtin_locale(programs: Path) -> bool:
-    """Tell whether this PostgreSQL is new enough for a locale that needs no system library."""
+def major_version(programs: Path) -> int:
+    """Return the major version of this PostgreSQL."""
     said = subprocess.run(  # noqa: S603
         [programs / "postgres", "--version"], check=True, capture_output=True, text=True
     ).stdout
-    digits = "".join(c if c.isdigit() else " " for c in said).split()
-    return bool(digits) and int(digits[0]) >= FIRST_WITH_BUILTIN_LOCALE
+    return int("".join(c if c.isdigit() else " " for c in said).split()[0])
 
 
 def _package_folder(name: str) -> Path | None:

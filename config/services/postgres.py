@@ -13,11 +13,12 @@ import psycopg
 from psycopg import sql
 
 from config.services.addresses import OUR_ROLE
-from config.services.binaries import has_builtin_locale
+from config.services.binaries import major_version
 from config.services.processes import ServiceError, spawn, stop, wait_until
 
 STATUS_LINE = 7
 READY = "ready"
+FIRST_WITH_BUILTIN_LOCALE = 17
 # After a hard kill the old server may linger as a zombie until somebody reaps it.
 PATIENCE = 12.0
 LAST_WORDS = 400
@@ -37,6 +38,7 @@ class Postgres:
     def initialise(self, *flags: str) -> None:
         """Create the data folder once; sorting and case folding need no system library."""
         if (self.data / "PG_VERSION").exists():
+            self._refuse_other_version()
             return
         command: list[str | Path] = [self.programs / "initdb", "-D", self.data]
         command += ["-U", OUR_ROLE, "-A", "reject", "-E", "UTF8", *_locale(self.programs), *flags]
@@ -59,6 +61,14 @@ class Postgres:
             if time.monotonic() > end:
                 raise ServiceError(f"数据库没有启动，原因见 {self.log}：{self._last_words()}")
             time.sleep(0.2)
+
+    def _refuse_other_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if made_by != str(major_version(self.programs)):
+            raise ServiceError(
+                f"现有数据由 PostgreSQL {made_by} 建立，本机程序是"
+                f" {major_version(self.programs)} 版：请先用 pg_dump 导出，再导入新库。"
+            )
 
     def create_database(self, name: str = OUR_ROLE) -> None:
         """Create the database unless it is there."""
@@ -105,7 +115,7 @@ class Postgres:
 
 def _locale(programs: Path) -> list[str]:
     # Without a UTF-8 character type the trigram index would drop every Chinese character.
-    if has_builtin_locale(programs):
+    if major_version(programs) >= FIRST_WITH_BUILTIN_LOCALE:
         return [
             *["--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
             *["--locale=C", "--lc-ctype=C.UTF-8"],

