@@ -244,3 +244,18 @@ def test_a_stranger_leaves_no_denial(client: Client) -> None:
     client.get("/nowhere/")
 
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/audit/?project={'9' * 40}",
+        f"/audit/?before={'9' * 40}",
+        f"/audit/{'9' * 40}/",
+        "/audit/?action=nonsense&outcome=nonsense",
+        f"/audit/?actor={'长' * 10_000}",
+        "/audit/?actor=%00&project=%F0%9F%98%80",
+    ],
+)
+def test_strange_searches_never_break_the_page(auditor: Client, address: str) -> None:
+    assert auditor.get(address).status_code in {200, 404}

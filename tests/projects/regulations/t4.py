@@ -75,6 +75,7 @@ GOOD: dict[str, object] = {
     "data.platform_access": True,
     "data.catalogue_complete": True,
     "data.collected": True,
+    "data.resource_count": 2,
     "data.quality_ticks": ("COMPLETE", "ACCURATE", "TIMELY"),
     "operation.system_count": 1,
 }

@@ -231,6 +231,15 @@ def test_a_refusal_names_the_page_that_supplies_what_is_missing() -> None:
     assert refusal.basis == "《投资信息化项目管理办法》第五条"
 
 
+def test_a_project_without_data_of_its_own_needs_no_proof_of_collection() -> None:
+    without_data: dict[str, object] = {"papers": (), "data.resource_count": 0}
+
+    assert "T04-R15.proof" not in refusals("final_acceptance", without_data)
+    assert "T04-R15.proof" in refusals(
+        "final_acceptance", without_data | {"data.resource_count": 1}
+    )
+
+
 def test_a_default_of_the_system_never_poses_as_law() -> None:
     refusal = refusals("payment", REFUSING["T04-S11"])["T04-S11"]
 

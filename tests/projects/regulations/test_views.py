@@ -173,3 +173,17 @@ def test_every_condition_of_the_pack_can_be_said_in_chinese() -> None:
         assert text
         assert not any(character.isascii() and character.isalpha() for character in text)
         assert rule.strength in Strength
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/regulations/waivers/?project={'9' * 40}",
+        "/regulations/waivers/?valid_on=2026-02-30",
+        f"/regulations/T4/{'9' * 40}/",
+        "/regulations/waivers/?project=%00",
+    ],
+)
+@pytest.mark.usefixtures("in_force")
+def test_strange_addresses_never_break_a_page(address: str) -> None:
+    assert browser_of("RULE_ADMIN").get(address).status_code in {200, 404}
