@@ -1,20 +1,83 @@
-"""The cast of the later stages: a county with somebody at every desk, and a browser for each."""
+"""The cast of the later stages: a county with somebody at every desk, and projects under way.
 
-from collections.abc import Callable
+Building a project takes a second or more, so a module builds what it needs once, inside a
+transaction of its own; every test goes back to a savepoint.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from approvals.organizations.models import User
+from projects.registry.models import Project, Stage
 from tests.builders import County, build_county
+from tests.life import contracted, fresh, funded, project_at
 
 type Desk = Callable[[User], Client]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A county, and one project of it."""
+
+    county: County
+    project_id: int
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return fresh(Project(pk=self.project_id))
 
 
 @pytest.fixture
 def county(db: None) -> County:  # noqa: ARG001 - opens the database
     """A county with somebody at every desk."""
     return build_county()
+
+
+@pytest.fixture(scope="module")
+def _module_transaction(
+    django_db_setup: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def building_site(_module_transaction: None) -> Site:
+    """A project whose construction has begun, without a contract."""
+    county = build_county()
+    return Site(county, project_at(county, Stage.CONSTRUCTION).pk)
+
+
+@pytest.fixture(scope="module")
+def funded_site(_module_transaction: None) -> Site:
+    """A project with a contract of 40 万元 and as much in quotas, of 50 万元 approved."""
+    county = build_county()
+    project = project_at(county, Stage.CONSTRUCTION)
+    contracted(county, project)
+    funded(county, project)
+    return Site(county, project.pk)
+
+
+@pytest.fixture(scope="module")
+def operated_site(_module_transaction: None) -> Site:
+    """A project that was accepted and is in operation."""
+    county = build_county()
+    return Site(county, project_at(county, Stage.OPERATION).pk)
+
+
+@pytest.fixture(scope="module")
+def evaluated_site(_module_transaction: None) -> Site:
+    """A project whose owner unit has evaluated itself."""
+    county = build_county()
+    return Site(county, project_at(county, Stage.EVALUATION).pk)
 
 
 @pytest.fixture
