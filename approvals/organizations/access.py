@@ -77,6 +77,12 @@ def posts_of(user: User, on: date) -> list[Post]:
     return cache[on]
 
 
+def forget_posts(*users: User) -> None:
+    """Let the next question read the appointments again, after they were changed."""
+    for user in users:
+        user.__dict__.pop("_posts_by_day", None)
+
+
 def _read_posts(user: User, on: date) -> list[Post]:
     if not user.pk or not user.is_active:
         return []

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Model, Q, QuerySet
 
-from approvals.organizations.access import Ability, has_ability
+from approvals.organizations.access import Ability, has_ability, is_administrator
 from approvals.organizations.burdens import burdens_of_posts, burdens_of_unit
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
 from approvals.organizations.queries import holders_of, holds_administrator_post, posts_left_vacant
@@ -37,6 +37,26 @@ def may_touch_account(user: User, actor: User, on: date) -> Verdict:
     if user.pk == actor.pk:
         verdict &= refused("不能办理本人的账号，请由另一名系统管理员办理。")
     return verdict
+
+
+def is_witnessed(
+    witness: User | None, *, actor: User, target: User, on: date, post: Post | None = None
+) -> Verdict:
+    """Whether a second administrator stands by where one of the three is concerned (两人办理)."""
+    concerns_administrator = holds_administrator_post([target.pk], on, on) or (
+        post is not None and post.role.is_administrator
+    )
+    if actor.is_system or not concerns_administrator:
+        return ALLOWED
+    if witness is None:
+        return refused(
+            "管理员的账号和岗位须两人办理，请另一名管理员在本页输入自己的用户名和密码见证。"
+        )
+    if witness.pk in {actor.pk, target.pk}:
+        return refused("见证人不能是办理人，也不能是被办理的本人。")
+    if not is_administrator(witness, on):
+        return refused("见证人须是系统、安全、审计管理员之一。")
+    return ALLOWED
 
 
 def may_deactivate_user(user: User, actor: User, on: date) -> Verdict:

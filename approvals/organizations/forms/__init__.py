@@ -15,6 +15,7 @@ from approvals.organizations.forms.people import (
     UsernameField,
 )
 from approvals.organizations.forms.units import MoveForm, UnitFilter, UnitForm
+from approvals.organizations.forms.witness import WitnessForm
 
 __all__ = [
     "AccountForm",
@@ -30,4 +31,5 @@ __all__ = [
     "UnitFilter",
     "UnitForm",
     "UsernameField",
+    "WitnessForm",
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from approvals.organizations.forms.units import UnitChoice, active_units
+from approvals.organizations.forms.witness import WitnessForm
 from approvals.organizations.models import Post, Role, Unit, User
 from approvals.organizations.shapes import ROLES
 from config.kernel.forms import CleanCharField, DayField, UiForm
@@ -143,7 +144,7 @@ class PostForm(UiForm):
         ]
 
 
-class AppointmentForm(UiForm):
+class AppointmentForm(WitnessForm):
     """A post for a person, from when to when."""
 
     post = PostChoice(label="岗位", queryset=Post.objects.none(), empty_label="请选择岗位")
@@ -166,7 +167,7 @@ class AppointmentForm(UiForm):
         ]
 
 
-class EndAppointmentForm(UiForm):
+class EndAppointmentForm(WitnessForm):
     """The last day of an appointment."""
 
     last_day = DayField(

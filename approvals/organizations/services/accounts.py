@@ -11,6 +11,7 @@ from approvals.organizations.access import Ability
 from approvals.organizations.models import RecoveryCode, SecondFactor, Unit, User
 from approvals.organizations.rules import (
     is_not_oneself,
+    is_witnessed,
     may,
     may_deactivate_user,
     may_touch_account,
@@ -94,13 +95,20 @@ def edit_account(  # noqa: PLR0913 - an account has that many particulars
 
 
 @audited
-def deactivate_account(user: User, *, actor: User, at: datetime) -> None:
+def deactivate_account(
+    user: User, *, witness: User | None = None, actor: User, at: datetime
+) -> None:
     """Close an account (停用账号); refused while something waits that only they can do."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    enforce(may_deactivate_user(user, actor, localdate(at)))
+    on = localdate(at)
+    enforce(
+        may_deactivate_user(user, actor, on)
+        & is_witnessed(witness, actor=actor, target=user, on=on)
+    )
     user.is_active = False
     user.save(update_fields=["is_active"])
-    record(AuditAction.USER_CLOSED, target=user, actor=actor, at=at)
+    detail = witnessed_by(witness)
+    record(AuditAction.USER_CLOSED, target=user, actor=actor, at=at, detail=detail)
 
 
 @audited
@@ -114,16 +122,22 @@ def reactivate_account(user: User, *, actor: User, at: datetime) -> None:
 
 
 @audited
-def reset_password(user: User, *, actor: User, at: datetime) -> NewAccount:
+def reset_password(
+    user: User, *, witness: User | None = None, actor: User, at: datetime
+) -> NewAccount:
     """Set a new one-time password (重置密码); every open session of the person ends."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    enforce(may_touch_account(user, actor, localdate(at)))
+    on = localdate(at)
+    enforce(
+        may_touch_account(user, actor, on) & is_witnessed(witness, actor=actor, target=user, on=on)
+    )
     one_time = make_password()
     user.set_password(one_time)
     user.must_change_password = True
     user.password_expires_at = at + ONE_TIME_LIFE
     user.save(update_fields=["password", "must_change_password", "password_expires_at"])
-    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail={"密码": "重置"})
+    detail = {"密码": "重置"} | witnessed_by(witness)
+    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail=detail)
     return NewAccount(user=user, one_time_password=one_time)
 
 
@@ -138,14 +152,24 @@ def change_password(user: User, *, new_password: str, actor: User, at: datetime)
 
 
 @audited
-def unlock_account(user: User, *, actor: User, at: datetime) -> None:
+def unlock_account(user: User, *, witness: User | None = None, actor: User, at: datetime) -> None:
     """Let somebody locked out try again, and forget a lost code app (解除锁定)."""
-    enforce(may(actor, Ability.UNLOCK, localdate(at)) & is_not_oneself(user, actor))
+    on = localdate(at)
+    enforce(
+        may(actor, Ability.UNLOCK, on)
+        & is_not_oneself(user, actor)
+        & is_witnessed(witness, actor=actor, target=user, on=on)
+    )
     reset(username=user.username)
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    detail = {"登录": "解除锁定，动态口令须重新绑定"}
+    detail = {"登录": "解除锁定，动态口令须重新绑定"} | witnessed_by(witness)
     record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail=detail)
+
+
+def witnessed_by(witness: User | None) -> dict[str, str]:
+    """Name the second administrator for the trail."""
+    return {"见证人": witness.full_name} if witness else {}
 
 
 def make_password() -> str:

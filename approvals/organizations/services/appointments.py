@@ -4,13 +4,16 @@ from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
+from approvals.organizations.access import forget_posts
 from approvals.organizations.models import Appointment, Delegation, Post, User
 from approvals.organizations.rules import (
+    is_witnessed,
     may_appoint,
     may_delegate,
     may_end_appointment,
     may_end_delegation,
 )
+from approvals.organizations.services.accounts import witnessed_by
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean_line
@@ -26,6 +29,7 @@ def appoint(  # noqa: PLR0913 - an appointment has that many sides
     post: Post,
     starts_on: date,
     ends_on: date | None = None,
+    witness: User | None = None,
     actor: User,
     at: datetime,
 ) -> Appointment:
@@ -34,18 +38,28 @@ def appoint(  # noqa: PLR0913 - an appointment has that many sides
     User.objects.select_for_update().get(pk=user.pk)
     post = Post.objects.select_related("unit", "role").get(pk=post.pk)
     on = localdate(at)
-    enforce(may_appoint(user, post=post, starts_on=starts_on, ends_on=ends_on, actor=actor, on=on))
+    enforce(
+        may_appoint(user, post=post, starts_on=starts_on, ends_on=ends_on, actor=actor, on=on)
+        & is_witnessed(witness, actor=actor, target=user, on=on, post=post)
+    )
     appointment = Appointment.objects.create(
         user=user, post=post, starts_on=starts_on, ends_on=ends_on
     )
-    detail = _detail(appointment) | {"任职起": starts_on.isoformat(), "任职止": _day(ends_on)}
+    forget_posts(user)
+    days = {"任职起": starts_on.isoformat(), "任职止": _day(ends_on)}
+    detail = _detail(appointment) | days | witnessed_by(witness)
     record(AuditAction.APPOINTMENT_MADE, target=user, actor=actor, at=at, detail=detail)
     return appointment
 
 
 @audited
 def end_appointment(
-    appointment: Appointment, *, last_day: date | None = None, actor: User, at: datetime
+    appointment: Appointment,
+    *,
+    last_day: date | None = None,
+    witness: User | None = None,
+    actor: User,
+    at: datetime,
 ) -> None:
     """Take a post from a person (免职): at once, or after a last day."""
     appointment = (
@@ -54,18 +68,22 @@ def end_appointment(
         .get(pk=appointment.pk)
     )
     on = localdate(at)
-    enforce(may_end_appointment(appointment, last_day=last_day, actor=actor, on=on))
+    user, post = appointment.user, appointment.post
+    enforce(
+        may_end_appointment(appointment, last_day=last_day, actor=actor, on=on)
+        & is_witnessed(witness, actor=actor, target=user, on=on, post=post)
+    )
     detail = _detail(appointment) | {
         "任职起": appointment.starts_on.isoformat(),
         "最后一天": _day(last_day) or "立即",
+        **witnessed_by(witness),
     }
     if last_day is None and appointment.starts_on >= on:
         appointment.delete()
     else:
         appointment.ends_on = last_day or on - DAY
         appointment.save(update_fields=["ends_on"])
-    target = appointment.user
-    record(AuditAction.APPOINTMENT_ENDED, target=target, actor=actor, at=at, detail=detail)
+    record(AuditAction.APPOINTMENT_ENDED, target=user, actor=actor, at=at, detail=detail)
 
 
 @audited
@@ -93,6 +111,7 @@ def delegate(  # noqa: PLR0913 - a delegation has that many sides
         ends_on=ends_on,
         reason=clean_line(reason),
     )
+    forget_posts(receiver)
     detail = {
         "委托人": giver.full_name,
         "受托人": receiver.full_name,

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -12,6 +13,8 @@ from django.utils import timezone
 
 from approvals.organizations.access import Ability, has_ability
 from approvals.organizations.models import User
+from approvals.organizations.services.sign_in import note_failure, one_guess_at_a_time
+from audit.context import current_request
 from config.kernel.verdicts import RuleViolationError
 
 type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -32,6 +35,21 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def may_at(request: HttpRequest, ability: Ability) -> bool:
     """Whether the person signed in has an ability today."""
     return has_ability(person_at(request), ability, timezone.localdate())
+
+
+def witness_check(request: HttpRequest) -> Callable[[str, str], User | None]:
+    """Return what looks a witness up, counted and locked like any sign-in."""
+
+    def look_up(username: str, password: str) -> User | None:
+        name = User.normalize_username(username).lower()
+        with one_guess_at_a_time(name, current_request().ip or "") as is_first:
+            user = authenticate(request, username=name, password=password) if is_first else None
+        if isinstance(user, User):
+            return user
+        note_failure(name, reason="见证人的用户名或密码不对", at=timezone.now())
+        return None
+
+    return look_up
 
 
 def office_needed[**P](ability: Ability) -> Callable[[View[P]], View[P]]:

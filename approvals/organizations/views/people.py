@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from approvals.organizations import services
-from approvals.organizations.access import Ability
+from approvals.organizations.access import Ability, is_administrator
 from approvals.organizations.forms import (
     AccountForm,
     AppointmentForm,
     DelegationForm,
     PeopleFilter,
+    WitnessForm,
 )
 from approvals.organizations.models import User
 from approvals.organizations.queries import page_by_key, people_list, people_summary, rights_of
@@ -24,8 +25,10 @@ from approvals.organizations.views.office import (
     office_needed,
     person_at,
     posted,
+    witness_check,
 )
 from config.kernel.forms import attempt
+from config.kernel.verdicts import RuleViolationError
 
 PAGE = "approvals:organizations-person"
 LIST = "approvals:organizations-people"
@@ -57,7 +60,8 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show a person: posts, rights explained, account; the security administrator appoints here."""
     shown, actor, on = _person(user_id), person_at(request), timezone.localdate()
     may_appoint = may_at(request, Ability.APPOINT) and shown.pk != actor.pk and shown.is_active
-    form = AppointmentForm(posted(request), user=shown, on=on) if may_appoint else None
+    check = witness_check(request)
+    form = AppointmentForm(posted(request), user=shown, on=on, check=check) if may_appoint else None
     if (
         form is not None
         and request.method == "POST"
@@ -77,6 +81,13 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "may_edit": may_at(request, Ability.EDIT_ACCOUNTS) and shown.pk != actor.pk,
         "may_unlock": may_at(request, Ability.UNLOCK) and shown.pk != actor.pk,
         "may_appoint": may_appoint,
+        "is_administrator": is_administrator(shown, on),
+        "witness": {
+            deed: WitnessForm(check=check, auto_id=f"{deed}_%s")
+            if is_administrator(shown, on)
+            else None
+            for deed in ("reset", "deactivate", "unlock")
+        },
         **people_summary(shown, on),
     }
     status = form.status if form is not None else 200
@@ -156,10 +167,13 @@ def delegate_for(request: HttpRequest, user_id: int) -> HttpResponse:
 def reset_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Set a new one-time password (重置密码), shown once."""
     shown, actor = _person(user_id), person_at(request)
-    if shown.pk == actor.pk or shown.is_system:
-        messages.error(request, "不能重置本人的密码，请用“修改密码”。")
+    try:
+        account = services.reset_password(
+            shown, witness=_witness(request), actor=actor, at=timezone.now()
+        )
+    except RuleViolationError as violation:
+        messages.error(request, violation.verdict.text)
         return redirect(PAGE, shown.pk)
-    account = services.reset_password(shown, actor=actor, at=timezone.now())
     context = {"accounts": [account], "person": shown, "is_new": False}
     return render(request, "approvals/organizations/one_time_password.html", context)
 
@@ -168,10 +182,10 @@ def reset_person(request: HttpRequest, user_id: int) -> HttpResponse:
 @office_needed(Ability.EDIT_ACCOUNTS)
 def deactivate_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Close an account (停用账号)."""
-    shown, actor = _person(user_id), person_at(request)
+    shown, actor, witness = _person(user_id), person_at(request), _witness(request)
     return do_and_return(
         request,
-        lambda: services.deactivate_account(shown, actor=actor, at=timezone.now()),
+        lambda: services.deactivate_account(shown, witness=witness, actor=actor, at=timezone.now()),
         done=f"{shown.full_name}的账号已停用，已登录的立即退出。",
         back=reverse(PAGE, args=[shown.pk]),
     )
@@ -194,13 +208,19 @@ def reactivate_person(request: HttpRequest, user_id: int) -> HttpResponse:
 @office_needed(Ability.UNLOCK)
 def unlock_person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Let somebody locked out try again (解除锁定)."""
-    shown, actor = _person(user_id), person_at(request)
+    shown, actor, witness = _person(user_id), person_at(request), _witness(request)
     return do_and_return(
         request,
-        lambda: services.unlock_account(shown, actor=actor, at=timezone.now()),
+        lambda: services.unlock_account(shown, witness=witness, actor=actor, at=timezone.now()),
         done=f"{shown.full_name}可以重新登录；动态口令须重新绑定。",
         back=reverse(PAGE, args=[shown.pk]),
     )
+
+
+def _witness(request: HttpRequest) -> User | None:
+    """Return who stands by, if anybody was named and is right."""
+    form = WitnessForm(request.POST, check=witness_check(request))
+    return form.cleaned_data["witness"] if form.is_valid() else None
 
 
 def _person(user_id: int) -> User:

@@ -11,7 +11,13 @@ from approvals.organizations import services
 from approvals.organizations.access import Ability
 from approvals.organizations.forms import EndAppointmentForm, PostForm
 from approvals.organizations.models import Appointment, Delegation, Post, Unit
-from approvals.organizations.views.office import do_and_return, office_needed, person_at, posted
+from approvals.organizations.views.office import (
+    do_and_return,
+    office_needed,
+    person_at,
+    posted,
+    witness_check,
+)
 from config.kernel.forms import attempt
 
 UNIT = "approvals:organizations-unit"
@@ -73,7 +79,7 @@ def end_appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
     found = Appointment.objects.select_related("user", "post__unit", "post__role")
     appointment = get_object_or_404(found, pk=appointment_id)
     user, post = appointment.user, appointment.post
-    form = EndAppointmentForm(posted(request))
+    form = EndAppointmentForm(posted(request), check=witness_check(request))
     actor = person_at(request)
     if (
         request.method == "POST"
@@ -86,6 +92,7 @@ def end_appointment(request: HttpRequest, appointment_id: int) -> HttpResponse:
         "form": form,
         "title": f"免去{user.full_name}的{post.unit.short_name}{post.title}",
         "note": "该岗位只有一人且有未办结的事项时，须先办结或另任命一人。",
+        "is_administrator": post.role.is_administrator,
         "trail": [
             {"label": "人员", "href": reverse("approvals:organizations-people")},
             {"label": user.full_name, "href": reverse(PERSON, args=[user.pk])},

@@ -78,11 +78,11 @@ def test_the_service_names_the_post_that_stands_in_the_way(
 
 
 def test_posts_one_after_the_other_are_allowed(
-    bureau: Unit, make_post: MakePost, system_admin: User, security_admin: User
+    school: Unit, make_post: MakePost, system_admin: User, audit_admin: User, security_admin: User
 ) -> None:
     appointment = system_admin.appointments.get()
-    end_appointment(appointment, actor=security_admin, at=AT)
-    post = make_post(bureau, "DATA_REVIEW")
+    end_appointment(appointment, witness=audit_admin, actor=security_admin, at=AT)
+    post = make_post(school, "HANDLER")
 
     appoint(system_admin, post=post, starts_on=TODAY, actor=security_admin, at=AT)
 
