@@ -1,7 +1,7 @@
 """The Celery application; every setting of it is in ``config/settings/background.py``."""
 
 import gc
-import importlib.util
+import importlib
 import os
 from typing import Any
 
@@ -10,7 +10,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-HEAVY = "documents.rendering"
+HEAVY = "documents.rendering.engine"
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -20,7 +20,6 @@ app.autodiscover_tasks()
 @worker_init.connect
 def load_heavy_parts_once(**_kwargs: Any) -> None:
     """Load the printer before the pool forks: its children share the memory and start at once."""
-    if importlib.util.find_spec(HEAVY):
-        importlib.import_module(HEAVY)
+    importlib.import_module(HEAVY)
     gc.collect()
     gc.freeze()

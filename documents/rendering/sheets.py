@@ -4,7 +4,6 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from documents.rendering.engine import draw
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
@@ -13,6 +12,9 @@ TEMPLATE = "documents/print/sheet.html"
 
 def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
+    # WeasyPrint is half of a start-up; only the worker, which loads it beforehand, needs it.
+    from documents.rendering.engine import draw  # noqa: PLC0415
+
     require_printable(layout.texts())
     return draw(render_to_string(TEMPLATE, {"layout": layout, "qr": _qr(layout)}))
 
