@@ -99,7 +99,10 @@ def _always(process: ApprovalProcess, user: User, on: date, /) -> Verdict:  # no
 
 
 def _any_statement(
-    process: ApprovalProcess, stated: Mapping[str, str], on: date, /  # noqa: ARG001
+    process: ApprovalProcess,  # noqa: ARG001
+    stated: Mapping[str, str],  # noqa: ARG001
+    on: date,  # noqa: ARG001
+    /,
 ) -> Verdict:
     return ALLOWED
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from approvals.flows.matters import label_of
 from approvals.flows.models import Decision
 from approvals.flows.queries import QueueFilter, QueueOrder, QueueSample
+from approvals.flows.rules import may_say
 from approvals.flows.shapes import Step, StepField
 from config.kernel.forms import CleanCharField, CleanTextField, DayField, MoneyField, UiForm
 
@@ -68,9 +69,9 @@ class QueueFilterForm(UiForm):
         )
 
     @property
-    def selects(self) -> list[forms.BoundField]:
-        """The fields drawn with a label of their own."""
-        return [self[name] for name in ("matter", "stage", "unit", "order")]
+    def spare(self) -> list[forms.BoundField]:
+        """The filters that go out of sight beside a matter; they stay in force."""
+        return [self[name] for name in ("stage", "unit", "order")]
 
     @property
     def chosen_order(self) -> QueueOrder:
@@ -79,6 +80,12 @@ class QueueFilterForm(UiForm):
 
 
 def _build_field(field: StepField) -> forms.Field:
+    built = _control(field)
+    built.help_text = "同意时必填。" if field.required else ""
+    return built
+
+
+def _control(field: StepField) -> forms.Field:
     match field.kind:
         case "date":
             return DayField(label=field.label, required=False)
@@ -137,6 +144,20 @@ class DecideForm(UiForm):
         """The fields that the step asks for besides the opinion."""
         return [self[name] for name in self.fields if name.startswith(FIELD_PREFIX)]
 
+    def clean(self) -> dict[str, Any]:
+        """Put what the button needs on the field that lacks it; the service asks once more."""
+        cleaned = super().clean() or self.cleaned_data
+        decision = cleaned.get("decision")
+        if decision and not cleaned.get("opinion") and "opinion" not in self.errors:
+            for refusal in may_say(Decision(decision), "", self.step).blocking:
+                self.add_error("opinion", refusal.message)
+        if decision == Decision.APPROVED:
+            for field in self.step.fields:
+                name = f"{FIELD_PREFIX}{field.code}"
+                if field.required and name not in self.errors and cleaned.get(name) in {None, ""}:
+                    self.add_error(name, f"同意前请填写“{field.label}”。")
+        return cleaned
+
     @property
     def chosen(self) -> Decision:
         """The button pressed."""
@@ -154,6 +175,7 @@ class DecideForm(UiForm):
 
     def refreshed(self, *, version: int) -> "DecideForm":
         """Return the form for what is there now, with every word that was typed."""
+        assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         data["version"], data["form_key"] = str(version), str(uuid4())
         form = type(self)(data, step=self.step)

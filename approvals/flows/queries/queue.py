@@ -176,6 +176,12 @@ def _open_tasks() -> QuerySet[ApprovalTask]:
     )
 
 
+def open_tasks_read(process: ApprovalProcess) -> list[ApprovalTask]:
+    """Return the open tasks that `done_page` and `sent_page` read along."""
+    tasks: list[ApprovalTask] = process.__dict__["open_tasks"]
+    return tasks
+
+
 def _newest_first[Row: Model](
     rows: QuerySet[Row], column: str, after: str, size: int
 ) -> QueuePage[Row]:

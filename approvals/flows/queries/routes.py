@@ -79,6 +79,13 @@ class RouteNode:
     is_countersign: bool
 
     @property
+    def waiting(self) -> str:
+        """Those who have not signed yet."""
+        return "、".join(
+            signer.people for signer in self.signers if signer.people and not signer.has_signed
+        )
+
+    @property
     def is_passed(self) -> bool:
         """Whether the step agreed."""
         return self.state is NodeState.PASSED

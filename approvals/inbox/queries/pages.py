@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
@@ -188,8 +189,8 @@ def _route_view(process: ApprovalProcess, on: date) -> RouteView:
 def _route_step(node: RouteNode, on: date) -> RouteStep:
     return RouteStep(
         name=node.label,
-        who=node.people if node.at or node.is_now else "",
-        on=day_text(node.at.date(), on) if node.at else "办理中" if node.is_now else "",
+        who=node.waiting if node.is_now else node.people if node.at else "",
+        on="办理中" if node.is_now else day_text(localdate(node.at), on) if node.at else "",
         state=NODE_CLASSES[node.state.value],
         why=node.why,
     )

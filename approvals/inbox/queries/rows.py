@@ -20,6 +20,7 @@ from approvals.flows.queries import (
     QueueFilter,
     QueueOrder,
     holders_by_post,
+    open_tasks_read,
     queue_sample,
     todo_page,
 )
@@ -52,6 +53,12 @@ class Stay:
     word: str
     tint: str
     due_text: str
+    has_limit: bool = True
+
+    @property
+    def limit(self) -> str:
+        """The last day, as a phrase of its own."""
+        return f"{self.due_text}前" if self.has_limit else self.due_text
 
     @property
     def label(self) -> str:
@@ -63,7 +70,7 @@ def stay_of(opened_at: datetime, due_on: date | None, *, on: date, calendar: Cal
     """Count the working days since a task came in (停留工作日)."""
     days = max(calendar.workdays_between(localdate(opened_at), on), 0)
     if due_on is None:
-        return Stay(days=days, word="", tint="mute", due_text="不限")
+        return Stay(days=days, word="", tint="mute", due_text="不限时", has_limit=False)
     due_text = day_text(due_on, on)
     if due_on < on:
         return Stay(days=days, word="超期", tint="bad", due_text=due_text)
@@ -185,7 +192,7 @@ class SentRow:
 
 def sent_rows(processes: Sequence[ApprovalProcess], *, on: date) -> list[SentRow]:
     """Turn processes with their open tasks into rows; the people are read in one query."""
-    posts = {task.post_id for process in processes for task in process.open_tasks}
+    posts = {task.post_id for process in processes for task in open_tasks_read(process)}
     holders = holders_by_post(posts, on) if posts else {}
     calendar = working_calendar()
     return [_sent_row(process, holders, on=on, calendar=calendar) for process in processes]
@@ -194,7 +201,7 @@ def sent_rows(processes: Sequence[ApprovalProcess], *, on: date) -> list[SentRow
 def _sent_row(
     process: ApprovalProcess, holders: dict[int, list[User]], *, on: date, calendar: Calendar
 ) -> SentRow:
-    tasks = process.open_tasks
+    tasks = open_tasks_read(process)
     names = dict.fromkeys(
         user.full_name for task in tasks for user in holders.get(task.post_id, ())
     )
@@ -250,6 +257,7 @@ def done_rows(tasks: Iterable[ApprovalTask], *, on: date) -> list[DoneRow]:
 def _done_row(task: ApprovalTask, on: date) -> DoneRow:
     assert task.decided_at is not None
     process = task.process
+    waiting = open_tasks_read(process)
     return DoneRow(
         href=reverse("approvals:inbox-process", args=[task.process_id]),
         title=task.subject_label,
@@ -262,7 +270,7 @@ def _done_row(task: ApprovalTask, on: date) -> DoneRow:
         decided_at=moment_text(task.decided_at, on),
         status=process.get_status_display(),
         status_tint=PROCESS_TINTS.get(process.status, "mute"),
-        now_at=process.open_tasks[0].step_label if process.open_tasks else "",
+        now_at=waiting[0].step_label if waiting else "",
     )
 
 

@@ -1,7 +1,7 @@
 """The life of processes over random routes, against an independent replay of the opinions."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 import pytest
@@ -94,9 +94,9 @@ class Life(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.frame.__exit__(None, None, None)
 
-    def now(self) -> dict[str, object]:
+    def tick(self) -> datetime:
         self.minute += 1
-        return {"at": NOW + timedelta(minutes=self.minute)}
+        return NOW + timedelta(minutes=self.minute)
 
     def fresh(self, pk: int) -> ApprovalProcess:
         return ApprovalProcess.objects.select_related("definition").get(pk=pk)
@@ -110,7 +110,7 @@ class Life(RuleBasedStateMachine):
     def send(self, drawn: list[tuple[StepKind, tuple[str, ...]]]) -> object:
         if ApprovalProcess.objects.count() >= MOST_AT_ONCE:
             return multiple()
-        return self.town.send(build_route(drawn), **self.now()).pk
+        return self.town.send(build_route(drawn), at=self.tick()).pk
 
     @rule(pk=processes, number=numbers)
     def approve(self, pk: int, number: int) -> None:
@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
                 extra={},
                 version=process.version,
                 actor=self.holders[task.post.title],
-                **self.now(),  # type: ignore[arg-type]
+                at=self.tick(),
             )
         except StaleVersionError:
             assert not was_open
@@ -143,7 +143,7 @@ class Life(RuleBasedStateMachine):
                 opinion="请改。",
                 version=process.version,
                 actor=self.holders[task.post.title],
-                **self.now(),  # type: ignore[arg-type]
+                at=self.tick(),
             )
         except StaleVersionError:
             assert not was_open
@@ -159,7 +159,7 @@ class Life(RuleBasedStateMachine):
                 content_digest=str(self.minute),
                 version=process.version,
                 actor=self.town.handler,
-                **self.now(),  # type: ignore[arg-type]
+                at=self.tick(),
             )
         except RuleViolationError:
             assert process.status != "RETURNED"
@@ -176,14 +176,14 @@ class Life(RuleBasedStateMachine):
                     reason="撤回。",
                     version=process.version,
                     actor=self.town.handler,
-                    **self.now(),  # type: ignore[arg-type]
+                    at=self.tick(),
                 )
             else:
                 services.terminate(
                     process,
                     reason="终止。",
                     actor=self.town.handler,
-                    **self.now(),  # type: ignore[arg-type]
+                    at=self.tick(),
                 )
         except RuleViolationError:
             open_ended = {"RUNNING"} if end == "withdraw" else {"RUNNING", "RETURNED"}
@@ -202,7 +202,7 @@ class Life(RuleBasedStateMachine):
                 extra={},
                 version=process.version - (1 if stale else 0),
                 actor=actor,
-                **self.now(),  # type: ignore[arg-type]
+                at=self.tick(),
             )
         assert process.opinions.count() == before
 

@@ -187,11 +187,14 @@ def open_titles(process: ApprovalProcess) -> list[str]:
 def agree(task: ApprovalTask, actor: User, *, minutes: int = 5, **given: Any) -> ApprovalTask:
     """Agree, as somebody who saw the task as it is now."""
     process = ApprovalProcess.objects.get(pk=task.process_id)
-    values = {"opinion": "同意。", "extra": {"reply_number": "发改〔2026〕1号"}}
-    at = NOW + timedelta(minutes=minutes)
-    return services.approve(
-        task, **({"version": process.version, "actor": actor, "at": at} | values | given)
-    )
+    values: dict[str, Any] = {
+        "opinion": "同意。",
+        "extra": {"reply_number": "发改〔2026〕1号"},
+        "version": process.version,
+        "actor": actor,
+        "at": NOW + timedelta(minutes=minutes),
+    }
+    return services.approve(task, **(values | given))
 
 
 def agree_all(process: ApprovalProcess, steps: Iterable[tuple[str, User]]) -> None:
