@@ -89,6 +89,7 @@ def _zip_type_problem(stream: IO[Any], extension: str) -> str:
         if MACROS in content_types:
             return "含有宏，请另存为不含宏的文件"
         return "" if OFFICE_PARTS[extension] in content_types else _is_not(extension)
+    is_ofd = b"OFD" in read_part(stream, "OFD.xml")
     if extension == "ofd":
-        return "" if b"OFD" in read_part(stream, "OFD.xml") else _is_not(extension)
-    return _is_not("zip") if content_types else ""
+        return "" if is_ofd else _is_not(extension)
+    return _is_not("zip") if content_types or is_ofd else ""

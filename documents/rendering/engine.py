@@ -6,6 +6,7 @@ between two runs (dates, identifiers) is fixed, so that the same snapshot gives 
 
 import re
 from functools import cache
+from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -18,7 +19,9 @@ ASSET = "asset:"
 VARIANT = "pdf/a-1b"
 STYLE = FONTS.parent / "rendering" / "print.css"
 FAMILY_STYLE = "@font-face {{ font-family: {family}; src: url(asset:{file}) }}"
-_PDFA = re.compile(rb"<rdf:Description(?P<rest>[^>]*)>(?=\s*<pdfaid:)")
+RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ROOT = re.compile(rb"<rdf:RDF(?P<spaces>(?: xmlns:\w+=\"[^\"]*\")+)>")
+SPACE = re.compile(rb" xmlns:\w+=\"(?P<address>[^\"]*)\"")
 _images: dict[str, object] = {}
 
 
@@ -65,5 +68,24 @@ def draw(html: str) -> bytes:
         pdf_variant=VARIANT,
         pdf_identifier=identifier,
         presentational_hints=False,
+        finisher=_declare_schemas_where_validators_look,
     )
     return bytes(content)
+
+
+def _declare_schemas_where_validators_look(_document: object, pdf: Any) -> None:
+    """Put the name spaces of the metadata on each statement; on the root they do not count."""
+    for part in pdf.objects:
+        if getattr(part, "extra", {}).get("Type") == "/Metadata":
+            part.stream = [_with_schemas(content) for content in part.stream]
+
+
+def _with_schemas(metadata: bytes) -> bytes:
+    root = ROOT.search(metadata)
+    if root is None:
+        return metadata
+    spaces = [m[0] for m in SPACE.finditer(root["spaces"]) if m["address"] != RDF_NAMESPACE]
+    for space in spaces:
+        metadata = metadata.replace(space, b"", 1)
+    statement = b"<rdf:Description"
+    return metadata.replace(statement, statement + b"".join(spaces))

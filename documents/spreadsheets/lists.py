@@ -88,7 +88,7 @@ class _List:
         return self.stream.getvalue()
 
     def _write_top(self) -> None:
-        self.page.merge_range(TITLE_ROW, 0, TITLE_ROW, self.width - 1, self.title, self.looks.title)
+        self._span(TITLE_ROW, 0, self.width - 1, self.title, self.looks.title)
         self.page.set_row(TITLE_ROW, 34)
         middle = max(self.width // 2, 1)
         self._span(NOTE_ROW, 0, middle - 1, self.note, self.looks.note)
@@ -220,10 +220,7 @@ def _write_fast(
         sheet_name(title),
         (_fast_row(columns, heads, row) for row in cells),
         header_row=HEAD_ROW,
-        merge_ranges=[
-            (TITLE_ROW, 0, TITLE_ROW, last, title, title_look),
-            (NOTE_ROW, 0, NOTE_ROW, last, note or " ", Format()),
-        ],
+        merge_ranges=_banner(title, title_look, note, last),
         header_format=head_look,
         column_formats={
             head: _fast_format(column) for head, column in zip(heads, columns, strict=True)
@@ -243,6 +240,16 @@ def _write_fast(
         },
     ).save()
     return stream.getvalue()
+
+
+def _banner(title: str, look: Format, note: str, last: int) -> list[tuple[object, ...]]:
+    """Return the lines above the heads; one column alone has nothing to merge, and none."""
+    if last == 0:
+        return []
+    return [
+        (TITLE_ROW, 0, TITLE_ROW, last, title, look),
+        (NOTE_ROW, 0, NOTE_ROW, last, note or " ", Format()),
+    ]
 
 
 def _fast_row(
