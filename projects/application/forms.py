@@ -134,7 +134,7 @@ def application_form(
 def readable_values(form: SheetForm) -> dict[str, object]:
     """Return what can be kept of a form although some of it cannot be read."""
     form.is_valid()
-    return {code: value for code, value in form.values().items() if code in form.cleaned_data}
+    return {code: value for code, value in form.values().items() if code not in form.errors}
 
 
 def lines_from(values: dict[str, object]) -> list[LineInput] | None:

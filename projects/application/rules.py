@@ -16,6 +16,7 @@ from projects.registry.models import Record
 from projects.registry.queries import passed_record
 from projects.registry.rules import record_url
 
+YEARS_AHEAD = 5
 OFFLINE_ROUTE = (
     "涉及国家秘密的事项不得在本系统填报，请按保密规定线下向保密行政管理部门和领导小组办公室办理。"
 )
@@ -55,9 +56,15 @@ def may_start(owner_unit: Unit, *, plan_year: int, actor: User, on: date) -> Ver
     verdict = ALLOWED
     if owner_unit not in may_be_owned_by(actor, on):
         verdict &= refused(f"您今天不是{owner_unit.short_name}的经办人，不能为该单位申报。")
-    if not on.year <= plan_year <= on.year + 5:
-        verdict &= refused(f"申报年度应在{on.year}年至{on.year + 5}年之间。")
-    return verdict
+    return verdict & may_plan_for(plan_year, on)
+
+
+def may_plan_for(year: object, on: date) -> Verdict:
+    """Whether an application may be for this year: this one or one of the next five."""
+    wanted = Decimal(str(year)) if year not in (None, "") else None
+    if wanted is None or wanted in range(on.year, on.year + YEARS_AHEAD + 1):
+        return ALLOWED
+    return refused(f"申报年度应在{on.year}年至{on.year + YEARS_AHEAD}年之间。")
 
 
 def may_hold(lines: Iterable[LineInput], known_kinds: Iterable[str]) -> Verdict:

@@ -1,13 +1,15 @@
 """Saving the draft of an application: its sheet, its lines, its answers, and its look-alikes."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from approvals.organizations.models import User
 from audit.services import audited
-from config.kernel.verdicts import enforce
+from config.kernel.verdicts import ALLOWED, Verdict, enforce
 from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
 from projects.application.queries import (
     find_similar,
@@ -16,7 +18,7 @@ from projects.application.queries import (
     lines_of,
     similar_of,
 )
-from projects.application.rules import may_contain, may_declare, may_hold
+from projects.application.rules import may_contain, may_declare, may_hold, may_plan_for
 from projects.application.shapes import LineInput
 from projects.registry.models import Project
 from projects.registry.rules import may_save
@@ -62,7 +64,9 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
         & may_declare(has_no_state_secrets=values.get("no_state_secrets", True) is not False)
         & may_contain(_texts(values, entered, answers))
         & may_hold(entered, kind_labels(rulebook))
+        & _may_change_year(draft.project, values, localdate(at))
     )
+    values = _with_whole_year(values)
 
     if stored == entered and _is_unchanged(draft, values, answers):
         if rechecks:
@@ -84,6 +88,17 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     saved.saved_from = page
     saved.save(update_fields=["saved_from"])
     return saved
+
+
+def _may_change_year(project: Project, values: Mapping[str, object], on: date) -> Verdict:
+    """Let a draft keep the year it has, even when that is over."""
+    year = values.get("plan_year")
+    return ALLOWED if str(year) == str(project.plan_year) else may_plan_for(year, on)
+
+
+def _with_whole_year(values: Mapping[str, object]) -> Mapping[str, object]:
+    year = values.get("plan_year")
+    return {**values, "plan_year": int(str(year))} if year else values
 
 
 def _locked(target: ProjectApplication) -> ProjectApplication:

@@ -14,10 +14,11 @@ from config.kernel.forms import attempt
 from documents.forms import SheetForm, build_form
 from documents.sheets import catalog
 from documents.sheets.shapes import Sheet
-from projects.application.forms import PageForm, ReviewForm, readable_values, without_tables
+from projects.application.forms import ReviewForm, readable_values, without_tables
 from projects.application.models import Appraisal, BudgetLine
 from projects.application.queries import application_of, lines_of, total_of
 from projects.application.services import save_appraisal
+from projects.registry.forms import VersionForm
 from projects.registry.kinds import values_of
 from projects.registry.queries import papers_of
 from projects.registry.rules import may_submit, record_url
@@ -39,7 +40,7 @@ class Review:
     lines: Sequence[BudgetLine]
     form: SheetForm
     review: ReviewForm
-    page: PageForm
+    page: VersionForm
 
     @property
     def status(self) -> int:
@@ -63,7 +64,7 @@ def appraise(request: HttpRequest, project_id: int, record_id: int) -> HttpRespo
     lines = lines_of(application.pk) if application else []
     if request.method == "GET":
         form = build_form(_sheet(), initial=values_of(found), draft=True)
-        return _render(request, Review(found, lines, form, ReviewForm(lines), PageForm()))
+        return _render(request, Review(found, lines, form, ReviewForm(lines), VersionForm()))
     require_right(request, found.project, RIGHT)
     if not found.is_editable:
         messages.warning(request, f"评审{found.get_status_display()}，内容不能再修改。")
@@ -78,7 +79,7 @@ def _sheet() -> Sheet:
 def _keep(request: HttpRequest, found: Appraisal, lines: Sequence[BudgetLine]) -> HttpResponse:
     """Keep what can be read; with 送审 pressed, send it as well."""
     form = build_form(_sheet(), request.POST, values_of(found), draft=True)
-    page, review = PageForm(request.POST), ReviewForm(lines, request.POST)
+    page, review = VersionForm(request.POST), ReviewForm(lines, request.POST)
     values, reviews = readable_values(form), review.reviews(lines)
     kept = Review(found, lines, form, review, page)
     if request.POST.get("op") == "overwrite" and page.is_valid():
