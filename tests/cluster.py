@@ -5,7 +5,6 @@ have run on the database of the developer.
 """
 
 import atexit
-import hashlib
 import os
 import shutil
 import signal
@@ -28,7 +27,7 @@ from config.services.places import (
 )
 from config.services.postgres import Postgres
 from config.services.processes import stop
-from config.services.setup import ensure_user, prepare_base
+from config.services.setup import ensure_user, migrations_fingerprint, prepare_base
 from config.services.valkey import Valkey
 
 PREFIX = "govit-test-"
@@ -90,7 +89,7 @@ def _database(places: Places, programs: Path, user: str | None) -> Postgres:
 
 def _provide_data(database: Postgres, templates: Path, user: str | None) -> None:
     """Migrate once per state of the migrations; later runs copy the result."""
-    kept = templates / _fingerprint()
+    kept = templates / migrations_fingerprint()
     if not kept.exists():
         database.initialise("--no-sync", "--no-data-checksums")
         if not _migrate(database):
@@ -126,16 +125,6 @@ def _running(database: Postgres) -> Iterator[None]:
         yield
     finally:
         stop(child, signal.SIGINT)
-
-
-def _fingerprint() -> str:
-    """Name everything a migrated database depends on."""
-    digest = hashlib.sha256()
-    files = sorted(CHECKOUT.glob("*/migrations/*.py"))
-    for file in [*files, CHECKOUT / "uv.lock", CHECKOUT / "config/services/postgres.py"]:
-        digest.update(f"{file.relative_to(CHECKOUT)}\n".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _keep(data: Path, kept: Path, user: str | None) -> None:

@@ -1,6 +1,7 @@
 """Prepares what the embedded servers stand on: their user, their folders, and the lock."""
 
 import fcntl
+import hashlib
 import os
 import pwd
 import shutil
@@ -8,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from config.services.places import Places, make_private
+from config.services.places import CHECKOUT, Places, make_private
 from config.services.processes import ServiceError
 
 # After a hard kill the servers of the last run need a moment to end; they hold the lock as well.
@@ -42,6 +43,16 @@ def prepare_base(places: Places, user: str | None) -> Path:
     shelter = places.state / "programs"
     make_private(shelter, user)
     return shelter
+
+
+def migrations_fingerprint() -> str:
+    """Name everything a migrated database depends on."""
+    digest = hashlib.sha256()
+    files = sorted(CHECKOUT.glob("*/migrations/*.py"))
+    for file in [*files, CHECKOUT / "uv.lock", CHECKOUT / "config/services/postgres.py"]:
+        digest.update(f"{file.relative_to(CHECKOUT)}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def take_lock(places: Places) -> int:

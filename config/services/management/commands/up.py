@@ -5,7 +5,6 @@ import socket
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from config.services.group import Group
 from config.services.members import WebAddress
 from config.services.places import CHECKOUT, Places, our_places
 from config.services.processes import ServiceError
-from config.services.setup import take_lock
+from config.services.setup import migrations_fingerprint, take_lock
 
 PORT_IS_FREED = 1.5
 
@@ -45,8 +44,7 @@ class Command(BaseCommand):
             _refuse_taken_port(address)
             with group.signals():
                 add_embedded(group, places, lock)
-                self._fill(places, with_demo=not options["no_demo"])
-                self._serve(group, places, address, reload=options["reload"])
+                self._serve(group, places, address, options)
                 self.stdout.write("正在停止……")
             self.stdout.write("已全部停止。")
         except (ServiceError, PermissionError) as error:
@@ -54,24 +52,38 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("已停止。")
 
-    def _fill(self, places: Places, *, with_demo: bool) -> None:
+    def _serve(
+        self, group: Group, places: Places, address: WebAddress, options: dict[str, Any]
+    ) -> None:
+        web_service = members.web(places, address, reload=options["reload"])
+        state = _Filling(places)
+        # With nothing new to apply, the web loads its code while migrate has a look.
+        if state.is_migrated():
+            web = group.add(web_service)
+            self._fill(state, with_demo=not options["no_demo"])
+        else:
+            self._fill(state, with_demo=not options["no_demo"])
+            web = group.add(web_service)
+        members.wait_for_first_page(address, web, places.logs)
+        self._greet(places, address)
+        group.add(members.worker(places))
+        group.add(members.beat(places))
+        group.watch()
+
+    def _fill(self, state: "_Filling", *, with_demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
-        marker = _demo_marker(places)
-        if with_demo and "load_demo" in get_commands() and not marker.exists():
+        state.note_migrated()
+        if with_demo and "load_demo" in get_commands() and not state.demo.exists():
             self.stdout.write("首次启动，正在载入演示数据……")
             call_command("load_demo")
-            marker.touch()
-        elif not marker.exists() and "setup_token" in get_commands():
+            state.demo.touch()
+        elif not state.demo.exists() and "setup_token" in get_commands():
             # Refused once the set-up is complete; then there is nothing to say.
             with suppress(CommandError):
                 call_command("setup_token", stdout=self.stdout)
         connections.close_all()
 
-    def _serve(self, group: Group, places: Places, address: WebAddress, *, reload: bool) -> None:
-        web = group.add(members.web(places, address, reload=reload))
-        members.wait_for_first_page(address, web, places.logs)
-        group.add(members.worker(places))
-        group.add(members.beat(places))
+    def _greet(self, places: Places, address: WebAddress) -> None:
         accounts = CHECKOUT / "var" / "demo_accounts.json"
         for line in [
             f"系统已启动：{address.url}",
@@ -81,7 +93,23 @@ class Command(BaseCommand):
         ]:
             self.stdout.write(line)
         self.stdout.flush()
-        group.watch()
+
+
+class _Filling:
+    """Remembers, per database, which migrations ran and that the demonstration was loaded."""
+
+    def __init__(self, places: Places) -> None:
+        database = settings.DATABASES["default"]
+        name = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        mark = hashlib.sha256(name.encode()).hexdigest()[:12]
+        self.demo = places.state / f"demo-{mark}"
+        self._migrated = places.state / f"migrated-{mark}"
+
+    def is_migrated(self) -> bool:
+        return self._migrated.exists() and self._migrated.read_text() == migrations_fingerprint()
+
+    def note_migrated(self) -> None:
+        self._migrated.write_text(migrations_fingerprint())
 
 
 def _refuse_taken_port(address: WebAddress) -> None:
@@ -102,8 +130,3 @@ def _refuse_taken_port(address: WebAddress) -> None:
             else:
                 return
         time.sleep(0.1)
-
-
-def _demo_marker(places: Places) -> Path:
-    name = str(settings.DATABASES["default"]["HOST"]) + str(settings.DATABASES["default"]["NAME"])
-    return places.state / f"demo-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
