@@ -40,8 +40,8 @@ def appoint(  # noqa: PLR0913 - an appointment has that many sides
     on = localdate(at)
     enforce(
         may_appoint(user, post=post, starts_on=starts_on, ends_on=ends_on, actor=actor, on=on)
-        & is_witnessed(witness, actor=actor, target=user, on=on, post=post)
     )
+    enforce(is_witnessed(witness, actor=actor, target=user, on=on, post=post))
     appointment = Appointment.objects.create(
         user=user, post=post, starts_on=starts_on, ends_on=ends_on
     )
