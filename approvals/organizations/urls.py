@@ -1,6 +1,7 @@
 """Addresses of sign-in, one's account, the organization and the first set-up."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from approvals.organizations import views
 
@@ -20,74 +21,85 @@ urlpatterns = [
     ),
     path("setup/", views.setup, name="setup"),
     path("setup/<slug:code>/", views.setup_step, name="setup-step"),
-    path("organization/units/", views.units, name="organizations-units"),
-    path("organization/units/add/", views.add_unit, name="organizations-unit-add"),
-    path("organization/units/<int:unit_id>/", views.unit, name="organizations-unit"),
-    path("organization/units/<int:unit_id>/edit/", views.edit_unit, name="organizations-unit-edit"),
-    path("organization/units/<int:unit_id>/move/", views.move_unit, name="organizations-unit-move"),
     path(
-        "organization/units/<int:unit_id>/deactivate/",
+        "organizations/",
+        RedirectView.as_view(pattern_name="approvals:organizations-units"),
+        name="organizations",
+    ),
+    path("organizations/units/", views.units, name="organizations-units"),
+    path("organizations/units/add/", views.add_unit, name="organizations-unit-add"),
+    path("organizations/units/<int:unit_id>/", views.unit, name="organizations-unit"),
+    path(
+        "organizations/units/<int:unit_id>/edit/", views.edit_unit, name="organizations-unit-edit"
+    ),
+    path(
+        "organizations/units/<int:unit_id>/move/", views.move_unit, name="organizations-unit-move"
+    ),
+    path(
+        "organizations/units/<int:unit_id>/deactivate/",
         views.deactivate_unit,
         name="organizations-unit-deactivate",
     ),
     path(
-        "organization/units/<int:unit_id>/reactivate/",
+        "organizations/units/<int:unit_id>/reactivate/",
         views.reactivate_unit,
         name="organizations-unit-reactivate",
     ),
     path(
-        "organization/units/<int:unit_id>/posts/add/",
+        "organizations/units/<int:unit_id>/posts/add/",
         views.add_post,
         name="organizations-post-add",
     ),
     path(
-        "organization/posts/<int:post_id>/close/", views.close_post, name="organizations-post-close"
+        "organizations/posts/<int:post_id>/close/",
+        views.close_post,
+        name="organizations-post-close",
     ),
     path(
-        "organization/posts/<int:post_id>/reopen/",
+        "organizations/posts/<int:post_id>/reopen/",
         views.reopen_post,
         name="organizations-post-reopen",
     ),
-    path("organization/people/", views.people, name="organizations-people"),
-    path("organization/people/add/", views.add_person, name="organizations-person-add"),
-    path("organization/people/<int:user_id>/", views.person, name="organizations-person"),
+    path("organizations/people/", views.people, name="organizations-people"),
+    path("organizations/people/add/", views.add_person, name="organizations-person-add"),
+    path("organizations/people/<int:user_id>/", views.person, name="organizations-person"),
     path(
-        "organization/people/<int:user_id>/edit/",
+        "organizations/people/<int:user_id>/edit/",
         views.edit_person,
         name="organizations-person-edit",
     ),
     path(
-        "organization/people/<int:user_id>/reset/",
+        "organizations/people/<int:user_id>/reset/",
         views.reset_person,
         name="organizations-person-reset",
     ),
     path(
-        "organization/people/<int:user_id>/deactivate/",
+        "organizations/people/<int:user_id>/deactivate/",
         views.deactivate_person,
         name="organizations-person-deactivate",
     ),
     path(
-        "organization/people/<int:user_id>/reactivate/",
+        "organizations/people/<int:user_id>/reactivate/",
         views.reactivate_person,
         name="organizations-person-reactivate",
     ),
     path(
-        "organization/people/<int:user_id>/unlock/",
+        "organizations/people/<int:user_id>/unlock/",
         views.unlock_person,
         name="organizations-person-unlock",
     ),
     path(
-        "organization/people/<int:user_id>/delegate/",
+        "organizations/people/<int:user_id>/delegate/",
         views.delegate_for,
         name="organizations-person-delegate",
     ),
     path(
-        "organization/appointments/<int:appointment_id>/end/",
+        "organizations/appointments/<int:appointment_id>/end/",
         views.end_appointment,
         name="organizations-appointment-end",
     ),
     path(
-        "organization/delegations/<int:delegation_id>/end/",
+        "organizations/delegations/<int:delegation_id>/end/",
         views.end_delegation,
         name="organizations-delegation-end",
     ),

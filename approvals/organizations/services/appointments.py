@@ -38,9 +38,7 @@ def appoint(  # noqa: PLR0913 - an appointment has that many sides
     User.objects.select_for_update().get(pk=user.pk)
     post = Post.objects.select_related("unit", "role").get(pk=post.pk)
     on = localdate(at)
-    enforce(
-        may_appoint(user, post=post, starts_on=starts_on, ends_on=ends_on, actor=actor, on=on)
-    )
+    enforce(may_appoint(user, post=post, starts_on=starts_on, ends_on=ends_on, actor=actor, on=on))
     enforce(is_witnessed(witness, actor=actor, target=user, on=on, post=post))
     appointment = Appointment.objects.create(
         user=user, post=post, starts_on=starts_on, ends_on=ends_on

@@ -19,18 +19,18 @@ type Browser = Callable[[User], Client]
 OFFICES = ("system_admin", "security_admin", "audit_admin", "handler")
 READERS = {"system_admin", "security_admin"}
 PAGES = {
-    "/organization/units/": READERS,
-    "/organization/units/{unit}/": READERS,
-    "/organization/units/add/": {"system_admin"},
-    "/organization/units/{unit}/edit/": {"system_admin"},
-    "/organization/units/{unit}/move/": {"system_admin"},
-    "/organization/units/{unit}/posts/add/": {"security_admin"},
-    "/organization/people/": READERS,
-    "/organization/people/{user}/": READERS,
-    "/organization/people/add/": {"system_admin"},
-    "/organization/people/{user}/edit/": {"system_admin"},
-    "/organization/people/{user}/delegate/": {"security_admin"},
-    "/organization/appointments/{appointment}/end/": {"security_admin"},
+    "/organizations/units/": READERS,
+    "/organizations/units/{unit}/": READERS,
+    "/organizations/units/add/": {"system_admin"},
+    "/organizations/units/{unit}/edit/": {"system_admin"},
+    "/organizations/units/{unit}/move/": {"system_admin"},
+    "/organizations/units/{unit}/posts/add/": {"security_admin"},
+    "/organizations/people/": READERS,
+    "/organizations/people/{user}/": READERS,
+    "/organizations/people/add/": {"system_admin"},
+    "/organizations/people/{user}/edit/": {"system_admin"},
+    "/organizations/people/{user}/delegate/": {"security_admin"},
+    "/organizations/appointments/{appointment}/end/": {"security_admin"},
     "/calendar/fill/": {"system_admin"},
     "/calendar/2026/10/1/": {"system_admin"},
     "/calendar/2026/": set(OFFICES),
@@ -41,13 +41,13 @@ PAGES = {
     "/account/delegate/": set(OFFICES),
 }
 BUTTONS = {
-    "/organization/units/{unit}/deactivate/": {"system_admin"},
-    "/organization/people/{user}/reset/": {"system_admin"},
-    "/organization/people/{user}/deactivate/": {"system_admin"},
-    "/organization/people/{user}/reactivate/": {"system_admin"},
-    "/organization/people/{user}/unlock/": {"security_admin"},
-    "/organization/posts/{post}/close/": {"security_admin"},
-    "/organization/posts/{post}/reopen/": {"security_admin"},
+    "/organizations/units/{unit}/deactivate/": {"system_admin"},
+    "/organizations/people/{user}/reset/": {"system_admin"},
+    "/organizations/people/{user}/deactivate/": {"system_admin"},
+    "/organizations/people/{user}/reactivate/": {"system_admin"},
+    "/organizations/people/{user}/unlock/": {"security_admin"},
+    "/organizations/posts/{post}/close/": {"security_admin"},
+    "/organizations/posts/{post}/reopen/": {"security_admin"},
 }
 
 
@@ -87,10 +87,10 @@ def test_a_post_is_given_in_three_actions_and_counts_with_the_next_request(
 ) -> None:
     newcomer, post = make_user("newcomer", None), make_post(bureau, "DATA_REVIEW")
     desk, theirs = signed_in(security_admin), signed_in(newcomer)
-    page = f"/organization/people/{newcomer.pk}/"
+    page = f"/organizations/people/{newcomer.pk}/"
     assert "没有岗位" in theirs.get("/account/").content.decode()
 
-    desk.get("/organization/people/", {"q": "newcomer"})
+    desk.get("/organizations/people/", {"q": "newcomer"})
     desk.get(page)
     given = desk.post(page, {"post": post.pk, "starts_on": timezone.localdate().isoformat()})
 
@@ -104,7 +104,7 @@ def test_the_form_names_the_exclusive_post(
     post = make_post(bureau, "DATA_REVIEW")
 
     answer = signed_in(security_admin).post(
-        f"/organization/people/{system_admin.pk}/",
+        f"/organizations/people/{system_admin.pk}/",
         {"post": post.pk, "starts_on": timezone.localdate().isoformat()},
     )
 
@@ -117,7 +117,7 @@ def test_nobody_finds_the_form_to_appoint_themselves(
     bureau: Unit, make_post: MakePost, security_admin: User, signed_in: Browser
 ) -> None:
     post = make_post(bureau, "EXPERT")
-    page = f"/organization/people/{security_admin.pk}/"
+    page = f"/organizations/people/{security_admin.pk}/"
     client = signed_in(security_admin)
 
     shown = client.get(page).content.decode()
@@ -133,7 +133,7 @@ def test_the_one_time_password_is_on_the_answer_only(
     client = signed_in(system_admin)
 
     answer = client.post(
-        "/organization/people/add/",
+        "/organizations/people/add/",
         {"full_name": "欧阳䶮 😀", "username": "ouyang", "unit": bureau.pk},
     )
 
@@ -142,7 +142,7 @@ def test_the_one_time_password_is_on_the_answer_only(
     shown = page.split("<code>")[2].split("</code>")[0]
     assert user.check_password(shown)
     assert answer["Cache-Control"] == "no-store"
-    assert shown not in client.get(f"/organization/people/{user.pk}/").content.decode()
+    assert shown not in client.get(f"/organizations/people/{user.pk}/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -160,14 +160,14 @@ def test_bad_input_gets_a_sentence_and_keeps_the_rest(
 ) -> None:
     data = {"name": "新单位", "short_name": "新", "kind": "OWNER", "social_credit_code": ""}
 
-    answer = signed_in(system_admin).post("/organization/units/add/", data | {field: value})
+    answer = signed_in(system_admin).post("/organizations/units/add/", data | {field: value})
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert 'value="新"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["/organization/people/", "/organization/units/"])
+@pytest.mark.parametrize("page", ["/organizations/people/", "/organizations/units/"])
 @pytest.mark.parametrize(
     "asked", ["", "?q=测试", "?after=99999999999999999999999", "?state=nonsense"]
 )
@@ -183,10 +183,10 @@ def test_lists_take_the_same_number_of_queries_however_long_they_are(
     post = make_post(bureau, "DATA_REVIEW")
     client = signed_in(system_admin)
     pages = (
-        "/organization/people/",
-        "/organization/units/",
-        "/organization/units/?q=单位",
-        f"/organization/units/{bureau.pk}/",
+        "/organizations/people/",
+        "/organizations/units/",
+        "/organizations/units/?q=单位",
+        f"/organizations/units/{bureau.pk}/",
         "/notices/",
     )
 
@@ -214,15 +214,15 @@ def test_a_long_list_is_read_page_by_page_without_gap_or_repetition(
     _people(bureau, make_post(bureau, "DATA_REVIEW"), range(130))
     client = signed_in(system_admin)
     seen: list[int] = []
-    address = "/organization/people/"
+    address = "/organizations/people/"
     while address:
         page = client.get(address).context["page"]
         seen += [row.pk for row in page.rows]
         back = page.previous_href
-        address = f"/organization/people/{page.next_href}" if page.next_href else ""
+        address = f"/organizations/people/{page.next_href}" if page.next_href else ""
 
     assert len(seen) == len(set(seen)) == User.objects.filter(is_system=False).count()
-    before = client.get(f"/organization/people/{back}").context["page"]
+    before = client.get(f"/organizations/people/{back}").context["page"]
     assert [row.pk for row in before.rows] == seen[50:100]
 
 

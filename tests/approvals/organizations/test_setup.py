@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals.calendars.models import CalendarDay
-from approvals.organizations.models import SetupRun, Unit, User
+from approvals.organizations.models import Unit, User
 from approvals.organizations.queries import roles_of
 from approvals.organizations.setup_steps import registered_steps
 from config.kernel.credit_codes import make_credit_code
@@ -64,9 +64,9 @@ def test_the_wizard_leads_from_a_token_to_people_in_posts() -> None:
     client.post("/setup/people/", PEOPLE)
     year = timezone.localdate().year
     client.post("/setup/calendar/", {"first": year, "last": year + 1})
-    run = SetupRun.objects.get()
-    run.done_steps = [*run.done_steps, *(step.code for step in registered_steps())]
-    run.save()
+    for step in registered_steps():
+        if step.code != "calendar":
+            assert client.post(f"/setup/{step.code}/").status_code == 302
     done = client.post("/setup/finish/")
 
     assert done["Location"] == "/login/"

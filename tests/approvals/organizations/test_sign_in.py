@@ -192,7 +192,7 @@ def test_a_session_ends_after_half_an_hour_idle_or_twelve_hours(
     handler: User,
     signed_in: Browser,
     steps: list[int],
-    is_in: bool,  # noqa: FBT001
+    is_in: bool,
 ) -> None:
     client = signed_in(handler)
     now = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)

@@ -65,7 +65,7 @@ def test_the_page_takes_name_and_password_of_the_witness(
     system_admin: User, security_admin: User, audit_admin: User, signed_in: Browser
 ) -> None:
     client = signed_in(system_admin)
-    address = f"/organization/people/{audit_admin.pk}/reset/"
+    address = f"/organizations/people/{audit_admin.pk}/reset/"
     before = audit_admin.password
 
     client.post(address)
@@ -87,7 +87,7 @@ def test_the_appointment_form_keeps_the_choice_when_the_witness_is_wrong(
     newcomer, post = make_user("newcomer", None), make_post(bureau, "AUDIT_ADMIN")
 
     answer = signed_in(security_admin).post(
-        f"/organization/people/{newcomer.pk}/",
+        f"/organizations/people/{newcomer.pk}/",
         {
             "post": post.pk,
             "starts_on": timezone.localdate().isoformat(),
