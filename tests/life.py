@@ -214,7 +214,7 @@ def change_values(**changes: Any) -> dict[str, object]:
     }
 
 
-def test_values(**changes: Any) -> dict[str, object]:
+def report_values(**changes: Any) -> dict[str, object]:
     """Return a complete test report that says 通过."""
     return {
         "version": "V1.0",
@@ -231,16 +231,18 @@ def test_values(**changes: Any) -> dict[str, object]:
         ],
         "rounds": "2",
         "defects": [
-            {"defect_number": "D1", "title": "导出列错位", "severity": "ORDINARY", "state": "CLOSED"}
+            {
+                "defect_number": "D1",
+                "title": "导出列错位",
+                "severity": "ORDINARY",
+                "state": "CLOSED",
+            }
         ],
         "defect_analysis": "缺陷已修复。",
         "conclusion": "PASSED",
         "suggestions": "可以试运行。",
         **changes,
     }
-
-
-test_values.__test__ = False  # type: ignore[attr-defined]
 
 
 def trial_values(**changes: Any) -> dict[str, object]:
@@ -311,13 +313,13 @@ def catalogued(
     return fresh(project)
 
 
-def tested(county: County, project: Project, *, at: datetime = TESTED) -> Record:
+def let_test_pass(county: County, project: Project, *, at: datetime = TESTED) -> Record:
     """Let a test report pass."""
-    draft = fill(county, project, "test_report", test_values(), at=at)
+    draft = fill(county, project, "test_report", report_values(), at=at)
     return let_pass(county, draft, "UNIT_HEAD", "DATA_REVIEW", at=at)
 
 
-def tried(county: County, project: Project, *, at: datetime = TRIED) -> Record:
+def let_trial_pass(county: County, project: Project, *, at: datetime = TRIED) -> Record:
     """Let a trial operation pass."""
     draft = fill(county, project, "trial_operation", trial_values(), at=at)
     return let_pass(county, draft, "UNIT_HEAD", "DATA_REVIEW", at=at)
@@ -338,9 +340,9 @@ def with_proof(county: County, acceptance: Record, *, at: datetime = ACCEPTED) -
 
 
 def ready_for_acceptance(county: County, project: Project, *, at: datetime = ACCEPTED) -> Record:
-    """Return an acceptance with everything filled in, of a project tested and tried."""
-    tested(county, project)
-    tried(county, project)
+    """Return an acceptance with everything filled in, of a project let_test_pass and let_trial_pass."""
+    let_test_pass(county, project)
+    let_trial_pass(county, project)
     project = catalogued(county, project)
     draft = fill(county, project, "final_acceptance", acceptance_values(), at=at)
     return with_proof(county, draft, at=at)
@@ -475,9 +477,11 @@ def archive_values(**changes: Any) -> dict[str, object]:
     }
 
 
-def project_at(county: County, stage: Stage, *, name: str = "环卫作业监管系统") -> Project:
+def project_at(
+    county: County, stage: Stage, *, name: str = "环卫作业监管系统", reply: str = "12"
+) -> Project:
     """Return a project that has come to a stage, with all that belongs to the way there."""
-    project = initiated(county, name=name)
+    project = initiated(county, name=name, number=f"县发改〔2026〕{reply}号")
     if stage == Stage.INITIATION:
         return project
     project = planned(county, project)

@@ -50,34 +50,38 @@ def _module_transaction(
 
 
 @pytest.fixture(scope="module")
-def building_site(_module_transaction: None) -> Site:
+def _module_county(_module_transaction: None) -> County:
+    return build_county()
+
+
+@pytest.fixture(scope="module")
+def building_site(_module_county: County) -> Site:
     """A project whose construction has begun, without a contract."""
-    county = build_county()
-    return Site(county, project_at(county, Stage.CONSTRUCTION).pk)
+    project = project_at(_module_county, Stage.CONSTRUCTION)
+    return Site(_module_county, project.pk)
 
 
 @pytest.fixture(scope="module")
-def funded_site(_module_transaction: None) -> Site:
+def funded_site(_module_county: County) -> Site:
     """A project with a contract of 40 万元 and as much in quotas, of 50 万元 approved."""
-    county = build_county()
-    project = project_at(county, Stage.CONSTRUCTION)
-    contracted(county, project)
-    funded(county, project)
-    return Site(county, project.pk)
+    project = project_at(_module_county, Stage.CONSTRUCTION, name="不动产登记窗口", reply="21")
+    contracted(_module_county, project)
+    funded(_module_county, project)
+    return Site(_module_county, project.pk)
 
 
 @pytest.fixture(scope="module")
-def operated_site(_module_transaction: None) -> Site:
+def operated_site(_module_county: County) -> Site:
     """A project that was accepted and is in operation."""
-    county = build_county()
-    return Site(county, project_at(county, Stage.OPERATION).pk)
+    project = project_at(_module_county, Stage.OPERATION, name="学籍管理", reply="22")
+    return Site(_module_county, project.pk)
 
 
 @pytest.fixture(scope="module")
-def evaluated_site(_module_transaction: None) -> Site:
+def evaluated_site(_module_county: County) -> Site:
     """A project whose owner unit has evaluated itself."""
-    county = build_county()
-    return Site(county, project_at(county, Stage.EVALUATION).pk)
+    project = project_at(_module_county, Stage.EVALUATION, name="应急指挥", reply="23")
+    return Site(_module_county, project.pk)
 
 
 @pytest.fixture

@@ -79,7 +79,10 @@ def test_a_contract_at_the_price_limit_may_be_sent(building_site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("share", "amount", "reason"),
-    [("99.99", "400000.00", "比例合计为99.99%"), ("100", "399999.99", "与合同金额400,000.00元不一致")],
+    [
+        ("99.99", "400000.00", "比例合计为99.99%"),
+        ("100", "399999.99", "与合同金额400,000.00元不一致"),
+    ],
 )
 def test_terms_of_payment_that_do_not_add_up_are_refused(
     building_site: Site, share: str, amount: str, reason: str
@@ -216,7 +219,5 @@ def test_a_returned_contract_is_mended_and_passes(building_site: Site) -> None:
         ],
     )
 
-    passed = let_pass(
-        building_site.county, first, "UNIT_HEAD", "FINANCE_BUDGET", at=CONTRACTED
-    )
+    passed = let_pass(building_site.county, first, "UNIT_HEAD", "FINANCE_BUDGET", at=CONTRACTED)
     assert passed.status == "PASSED"
