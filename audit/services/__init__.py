@@ -1,7 +1,7 @@
 """Writing, appending and verifying the trail."""
 
 from audit.services.appending import append_entries, seal_entry
-from audit.services.recording import audited, record, record_denial
+from audit.services.recording import audited, once_at_the_end, record, record_denial
 from audit.services.verifying import (
     conclusion,
     exported_lines,
@@ -16,6 +16,7 @@ __all__ = [
     "conclusion",
     "exported_lines",
     "note_export",
+    "once_at_the_end",
     "record",
     "record_denial",
     "seal_entry",

@@ -5,7 +5,7 @@ transaction: the head of the chain is the last lock taken and the shortest held.
 refuses is rolled back; its denial is then written on a connection of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -25,6 +25,9 @@ DENIALS_ALIAS = "denials"
 
 
 _collected: ContextVar[list[PendingEntry] | None] = ContextVar("audit_collected", default=None)
+_last_acts: ContextVar[dict[Hashable, Callable[[], None]] | None] = ContextVar(
+    "audit_last_acts", default=None
+)
 
 
 @overload
@@ -91,6 +94,19 @@ def record(  # noqa: PLR0913 - an entry has that many parts, all named
     )
 
 
+def once_at_the_end(key: Hashable, act: Callable[[], None]) -> None:
+    """Do something once before the outermost service ends, however often it is asked for.
+
+    What follows from the sum of a deed's changes, such as who may see a project now, is then
+    worked out once and not after each of them. Outside a service it is done at once.
+    """
+    acts = _last_acts.get()
+    if acts is None:
+        act()
+    else:
+        acts[key] = act
+
+
 def record_denial(  # noqa: PLR0913 - see record
     action: AuditAction,
     *,
@@ -123,12 +139,17 @@ def record_denial(  # noqa: PLR0913 - see record
 
 def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     collected: list[PendingEntry] = []
+    last_acts: dict[Hashable, Callable[[], None]] = {}
     with transaction.atomic():
-        token = _collected.set(collected)
+        token, acts_token = _collected.set(collected), _last_acts.set(last_acts)
         try:
             result = deed(*args, **kwargs)
+            _last_acts.set(None)
+            for act in last_acts.values():
+                act()
         finally:
             _collected.reset(token)
+            _last_acts.reset(acts_token)
         append_entries(collected)
     return result
 

@@ -40,18 +40,19 @@ class GuardedModel(models.Model):
         fields: Iterable[str] | None = None,
         from_queryset: "models.QuerySet[Self] | None" = None,
     ) -> None:
-        """Read the row again, guarded fields included."""
-        guarded = [
-            field.attname
-            for field in self._meta.concrete_fields
-            if isinstance(field, FSMField) and field.protected
-            if fields is None or field.name in fields
-        ]
-        for name in guarded:
-            self.__dict__.pop(name, None)
-        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
-        for name in guarded:
-            getattr(self, name)  # a field that is not loaded yet would take any value
+        """Read the row again, guarded fields included, in one query."""
+        deferred = self.get_deferred_fields()
+        concrete = self._meta.concrete_fields
+        wanted = (
+            [f.name for f in concrete if f.attname not in deferred] if fields is None else fields
+        )
+        wanted = list(wanted)
+        for field in concrete:
+            if isinstance(field, FSMField) and field.protected and field.name in wanted:
+                self.__dict__.pop(field.attname, None)
+        super().refresh_from_db(using=using, fields=wanted, from_queryset=from_queryset)
+        if fields is None:
+            self._state.fields_cache.clear()
 
 
 class AmountField(models.DecimalField):  # type: ignore[type-arg]

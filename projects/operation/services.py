@@ -30,7 +30,7 @@ def take_maintainer_in(passed: Record, *, actor: User, at: datetime) -> None:
     ProjectUnit.objects.get_or_create(
         project=passed.project, unit=unit, part=ProjectUnit.Part.MAINTENANCE
     )
-    sync_duties(passed.project)
+    sync_duties(passed.project_id)
     record(
         AuditAction.PROJECT_CHANGED,
         target=passed.project,

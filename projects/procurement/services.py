@@ -28,7 +28,7 @@ def take_contractor_in(passed: Record, *, actor: User, at: datetime) -> None:
     ProjectUnit.objects.get_or_create(
         project=passed.project, unit=unit, part=ProjectUnit.Part.CONTRACTOR
     )
-    sync_duties(passed.project)
+    sync_duties(passed.project_id)
     record(
         AuditAction.PROJECT_CHANGED,
         target=passed.project,

@@ -7,17 +7,19 @@ group of a post when they begin and go when they end, so that a right never outl
 reason, and a person who leaves a post loses it the same day.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from guardian.shortcuts import assign_perm, remove_perm
 
 from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import Post, Unit, User
-from approvals.organizations.queries import posts_for_role, posts_of
+from approvals.organizations.queries import posts_of
+from audit.services import once_at_the_end
 from documents.models import Document, PrintedSheet
 from projects.registry.models import (
     Project,
@@ -27,7 +29,6 @@ from projects.registry.models import (
     Record,
 )
 from projects.regulations.queries import office_permissions, rulebook_of
-from projects.regulations.rulebook import Rulebook
 
 OWNER_RIGHTS = {
     "HANDLER": frozenset({"view_project", "handle_project"}),
@@ -82,13 +83,56 @@ def rights_on(user: User, project: Project, on: date) -> frozenset[str]:
     return frozenset(rights | set(rows.union(own_rows)))
 
 
-def _wanted_rights(project: Project, rulebook: Rulebook) -> set[tuple[int, str]]:
+def sync_duties(project_id: int) -> None:
+    """Give posts the rights that their duties now demand, and take back all others.
+
+    Within a service this happens once, when everything the service does is done.
+    """
+    once_at_the_end(("duties", project_id), partial(_sync_duties, project_id))
+
+
+def _sync_duties(project_id: int) -> None:
+    project = Project.objects.select_related("owner_unit", "rulebook").get(pk=project_id)
+    rows = ProjectGroupObjectPermission.objects.filter(content_object=project)
+    present = {
+        (group_id, codename): pk
+        for pk, group_id, codename in rows.values_list("pk", "group_id", "permission__codename")
+    }
+    wanted = _rights_by_stage(project) | _rights_by_task(project)
+    idle = [pk for key, pk in present.items() if key not in wanted]
+    if idle:
+        rows.filter(pk__in=idle).delete()
+    missing = wanted - present.keys()
+    if missing:
+        _grant(project, missing)
+
+
+def _rights_by_stage(project: Project) -> set[tuple[int, str]]:
+    """Return the rights of posts by the duties of the rulebook in the project's stage."""
+    duties = [
+        duty
+        for duty in rulebook_of(project.rulebook).duties
+        if str(project.stage) in duty.stages and duty.role not in OWNER_RIGHTS
+    ]
+    posts = Post.objects.filter(
+        Q(role__at_owner=False) | Q(unit=project.owner_unit),
+        role__in={duty.role for duty in duties},
+        is_active=True,
+    ).values_list("role_id", "group_id")
+    groups: dict[str, list[int]] = defaultdict(list)
+    for role, group_id in posts:
+        groups[role].append(group_id)
+    return {
+        (group_id, permission)
+        for duty in duties
+        for group_id in groups[duty.role]
+        for permission in duty.permissions
+    }
+
+
+def _rights_by_task(project: Project) -> set[tuple[int, str]]:
+    """Return the rights of posts that have something of the project on their desk."""
     wanted: set[tuple[int, str]] = set()
-    for duty in rulebook.duties:
-        if str(project.stage) not in duty.stages or duty.role in OWNER_RIGHTS:
-            continue
-        for post in posts_for_role(duty.role, project.owner_unit):
-            wanted |= {(post.group_id, permission) for permission in duty.permissions}
     tasks = ApprovalTask.objects.filter(
         process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
     ).select_related("post", "process__definition")
@@ -98,27 +142,21 @@ def _wanted_rights(project: Project, rulebook: Rulebook) -> set[tuple[int, str]]
     return wanted
 
 
-def sync_duties(project: Project) -> None:
-    """Give posts the rights that their duties now demand, and take back all others."""
-    wanted = _wanted_rights(project, rulebook_of(project.rulebook))
-    present = {
-        (row.group_id, row.permission.codename): row
-        for row in ProjectGroupObjectPermission.objects.filter(
-            content_object=project
-        ).select_related("permission", "group")
-    }
-    for key, row in present.items():
-        if key not in wanted:
-            remove_perm(row.permission.codename, row.group, project)
-    missing = wanted - present.keys()
-    groups = {
-        post.group_id: post.group
-        for post in Post.objects.filter(group_id__in={g for g, _ in missing}).select_related(
-            "group"
-        )
-    }
-    for group_id, permission in missing:
-        assign_perm(permission, groups[group_id], project)
+def _grant(project: Project, rights: set[tuple[int, str]]) -> None:
+    ids = dict(
+        Permission.objects.filter(
+            content_type__app_label="projects", codename__in={name for _, name in rights}
+        ).values_list("codename", "pk")
+    )
+    ProjectGroupObjectPermission.objects.bulk_create(
+        [
+            ProjectGroupObjectPermission(
+                content_object=project, group_id=group_id, permission_id=ids[name]
+            )
+            for group_id, name in sorted(rights)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 class DutyBackend:
@@ -127,9 +165,7 @@ class DutyBackend:
     def authenticate(self, request: object, **credentials: object) -> None:
         """Leave signing in to the other backends."""
 
-    def has_perm(
-        self, user: User | AnonymousUser, perm: str, obj: object | None = None
-    ) -> bool:
+    def has_perm(self, user: User | AnonymousUser, perm: str, obj: object | None = None) -> bool:
         """Tell whether `user` holds `perm` today, in general or on a project or paper."""
         if not isinstance(user, User) or not user.is_active:
             return False

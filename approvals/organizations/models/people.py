@@ -18,16 +18,28 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by user name, however they type it."""
 
     def create_user(
-        self, username: str, full_name: str, password: str | None = None, **fields: object
+        self,
+        username: str,
+        full_name: str,
+        password: str | None = None,
+        *,
+        password_hash: str = "",
+        **fields: object,
     ) -> "User":
-        """Write an account; without a password nobody can log in to it."""
+        """Write an account; without a password nobody can log in to it.
+
+        An account taken over from elsewhere brings its `password_hash` along.
+        """
         user = self.model(
             username=self.model.normalize_username(username).lower(),
             full_name=full_name,
             pinyin=pinyin_key(full_name),
             **fields,
         )
-        user.set_password(password)
+        if password_hash:
+            user.password = password_hash
+        else:
+            user.set_password(password)
         user.save(using=self._db)
         return user
 

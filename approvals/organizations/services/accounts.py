@@ -46,24 +46,27 @@ def create_account(  # noqa: PLR0913 - an account has that many particulars
     phone: str = "",
     email: str = "",
     password: str | None = None,
+    password_hash: str = "",
     actor: User,
     at: datetime,
 ) -> NewAccount:
-    """Create an account (新增人员) with a one-time password, or with the given one."""
+    """Create an account (新增人员) with a one-time password, a given one, or a known hash."""
     username = User.normalize_username(clean_line(username)).lower()
     enforce(may(actor, Ability.EDIT_ACCOUNTS, localdate(at)) & may_use_username(username))
     if unit is not None and not unit.is_active:
         enforce(refused("所在单位已停用，请另选单位。"))
-    one_time = password or make_password()
+    is_lasting = bool(password or password_hash)
+    one_time = "" if password_hash else password or make_password()
     user = User.objects.create_user(
         username,
         clean_line(full_name),
         one_time,
+        password_hash=password_hash,
         unit=unit,
         phone=clean_line(phone),
         email=email,
-        must_change_password=password is None,
-        password_expires_at=None if password else at + ONE_TIME_LIFE,
+        must_change_password=not is_lasting,
+        password_expires_at=None if is_lasting else at + ONE_TIME_LIFE,
     )
     detail = {"用户名": user.username, "单位": unit.name if unit else ""}
     record(AuditAction.USER_CREATED, target=user, actor=actor, at=at, detail=detail)
@@ -136,8 +139,8 @@ def reset_password(
     user.must_change_password = True
     user.password_expires_at = at + ONE_TIME_LIFE
     user.save(update_fields=["password", "must_change_password", "password_expires_at"])
-    detail = {"密码": "重置"} | witnessed_by(witness)
-    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail=detail)
+    detail = witnessed_by(witness)
+    record(AuditAction.PASSWORD_RESET, target=user, actor=actor, at=at, detail=detail)
     return NewAccount(user=user, one_time_password=one_time)
 
 
@@ -163,8 +166,8 @@ def unlock_account(user: User, *, witness: User | None = None, actor: User, at: 
     reset(username=user.username)
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    detail = {"登录": "解除锁定，动态口令须重新绑定"} | witnessed_by(witness)
-    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail=detail)
+    detail = {"动态口令": "须重新绑定"} | witnessed_by(witness)
+    record(AuditAction.ACCOUNT_UNLOCKED, target=user, actor=actor, at=at, detail=detail)
 
 
 def witnessed_by(witness: User | None) -> dict[str, str]:

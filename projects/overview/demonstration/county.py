@@ -1,7 +1,6 @@
 """The county: units, people, posts, calendar and rulebook of the demonstration."""
 
 import json
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -65,7 +64,9 @@ class CountyBuilder:
     def build(self) -> County:
         """Build units, people and posts, the calendar and the rulebook in force."""
         fill_years(first=2024, last=self.at.year + 2, actor=self.actor, at=self.at)
-        root = self._unit(self.data["root"]["name"], self.data["root"]["short"], self.data["root"]["kind"])
+        root = self._unit(
+            self.data["root"]["name"], self.data["root"]["short"], self.data["root"]["kind"]
+        )
         county = County(root=root, rulebook=self._rulebook())
         departments = {
             row["key"]: self._unit(row["name"], row["short"], row["kind"], root)
@@ -91,7 +92,9 @@ class CountyBuilder:
     def _unit(self, name: str, short: str, kind: str, parent: Unit | None = None) -> Unit:
         number = next(self.numbers)
         area = str(self.data["root"]["area"])
-        registration = ("91" if kind in {"CONTRACTOR", "SUPERVISION", "MAINTENANCE"} else "11") + area
+        registration = (
+            "91" if kind in {"CONTRACTOR", "SUPERVISION", "MAINTENANCE"} else "11"
+        ) + area
         return create_unit(
             name=name,
             short_name=short,
@@ -110,7 +113,9 @@ class CountyBuilder:
 
     def _owner(self, county: County, row: dict[str, Any]) -> None:
         unit = self._unit(row["name"], row["short"], "OWNER", county.root)
-        handler = self._person(county, row["people"][0], unit, self._post(unit, "HANDLER", "经办人"))
+        handler = self._person(
+            county, row["people"][0], unit, self._post(unit, "HANDLER", "经办人")
+        )
         head = self._person(
             county, row["people"][1], unit, self._post(unit, "UNIT_HEAD", "单位负责人")
         )
@@ -128,12 +133,10 @@ class CountyBuilder:
             username=self._username(name),
             full_name=name,
             unit=unit,
-            password=secrets.token_urlsafe(16),
+            password_hash=self.hashed,
             actor=self.actor,
             at=self.at,
         ).user
-        created.password = self.hashed
-        created.save(update_fields=["password"])
         appoint(created, post=post, starts_on=FIRST_DAY, actor=self.actor, at=self.at)
         county.accounts.append(Account(created, post.title, unit.name))
         return created

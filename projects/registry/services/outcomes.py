@@ -39,7 +39,7 @@ def return_record(target: Record, *, actor: User, at: datetime) -> Record:
     returned.version += 1
     returned.save(update_fields=["status", "version"])
     kinds.get(returned.kind).on_returned(returned, actor=actor, at=at)
-    sync_duties(returned.project)
+    sync_duties(returned.project_id)
     record(
         AuditAction.RECORD_RETURNED,
         target=returned,
@@ -58,7 +58,7 @@ def take_back_record(target: Record, *, actor: User, at: datetime) -> Record:
         taken.take_back()
     taken.version += 1
     taken.save(update_fields=["status", "version"])
-    sync_duties(taken.project)
+    sync_duties(taken.project_id)
     record(
         AuditAction.RECORD_WITHDRAWN,
         target=taken,
@@ -74,9 +74,7 @@ def _decide(decided: Record, action: AuditAction, *, actor: User, at: datetime) 
     decided.version += 1
     snapshot = snapshot_of(decided, at=at)
     decided.snapshot, decided.snapshot_digest = snapshot, digest_of(snapshot)
-    decided.save(
-        update_fields=["status", "decided_at", "version", "snapshot", "snapshot_digest"]
-    )
+    decided.save(update_fields=["status", "decided_at", "version", "snapshot", "snapshot_digest"])
     Project.objects.filter(pk=decided.project_id).update(changed_at=at)
-    sync_duties(decided.project)
+    sync_duties(decided.project_id)
     record(action, target=decided, actor=actor, at=at, project_id=decided.project_id)

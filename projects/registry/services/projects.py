@@ -68,10 +68,8 @@ def create_project(  # noqa: PLR0913 - what a project cannot begin without
         created_at=at,
         changed_at=at,
     )
-    sync_duties(project)
-    record(
-        AuditAction.PROJECT_CREATED, target=project, actor=actor, at=at, project_id=project.pk
-    )
+    sync_duties(project.pk)
+    record(AuditAction.PROJECT_CREATED, target=project, actor=actor, at=at, project_id=project.pk)
     return project
 
 
@@ -107,7 +105,7 @@ def move_project(
     project.changed_at = at
     project.version += 1
     project.save(update_fields=["stage", "stage_entered_on", "changed_at", "version"])
-    sync_duties(project)
+    sync_duties(project.pk)
     record(
         AuditAction.PROJECT_STAGE_ENTERED,
         target=project,
@@ -130,7 +128,7 @@ def change_standing(
     project.save(update_fields=["standing", "changed_at", "version"])
     if project.standing in _ENDED:
         _stop_processes(project, reason=reason, actor=actor, at=at)
-    sync_duties(project)
+    sync_duties(project.pk)
     record(
         _STANDING_ACTIONS[move.__name__],
         target=project,

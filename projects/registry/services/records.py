@@ -11,7 +11,7 @@ from approvals.flows.models import ProcessStatus
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
-from config.kernel.verdicts import enforce
+from config.kernel.verdicts import enforce, refused
 from documents.models import PrintedSheet
 from documents.services import mark_superseded, print_sheet
 from projects.registry import kinds
@@ -112,7 +112,7 @@ def submit_record(target: Record, *, version: int, actor: User, at: datetime) ->
 
     kind = kinds.get(sent.kind)
     if not sent.number:
-        sent.number = _document_number(sent, kind, on.year)
+        sent.number = _document_number(kind, on.year)
     snapshot = snapshot_of(sent, at=at)
     sent.sent_before = sent.snapshot
     sent.snapshot, sent.snapshot_digest = snapshot, digest_of(snapshot)
@@ -165,7 +165,7 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
     sent.save(update_fields=["approval"])
 
 
-def _document_number(sent: Record, kind: kinds.RecordKind, year: int) -> str:
+def _document_number(kind: kinds.RecordKind, year: int) -> str:
     prefix = kind.number_prefix or kind.label
     return f"{prefix}〔{year}〕{next_number(f'record:{kind.code}', year)}号"
 
@@ -177,6 +177,8 @@ def withdraw_record(
     """Take a record back from the desks it lies on (撤回)."""
     taken = _locked(target, version)
     process = taken.approval
+    if process is None or taken.status != RecordStatus.PENDING:
+        enforce(refused(f"{taken.title}没有在审批中，无需撤回。"))
     assert process is not None
     flows.withdraw(process, reason=reason, version=process.version, actor=actor, at=at)
     taken.refresh_from_db()

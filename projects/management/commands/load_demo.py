@@ -1,0 +1,24 @@
+"""`manage.py load_demo`: build the demonstration county, once."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from projects.overview.demonstration import load_demonstration
+from projects.registry.models import Project
+
+
+class Command(BaseCommand):
+    """Build the demonstration."""
+
+    help = "载入演示数据：一个县的单位、人员和各阶段项目。"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuse where there is anything already; otherwise build, and say where the accounts are."""
+        if Project.objects.exists():
+            raise CommandError("系统中已有项目，不再载入演示数据。")
+        path = load_demonstration(folder=Path(settings.VAR_DIR), at=timezone.now())
+        self.stdout.write(f"演示数据已载入，账号见 {path}。")
