@@ -20,6 +20,9 @@ class AuditAction(TextChoices):
     LOGGED_OUT = "accounts.session.close", "退出"
     LOGIN_FAILED = "accounts.session.fail", "登录失败"
     PASSWORD_CHANGED = "accounts.password.change", "修改密码"
+    PASSWORD_RESET = "accounts.password.reset", "重置密码"
+    ACCOUNT_UNLOCKED = "accounts.account.unlock", "解除登录锁定"
+    SECOND_FACTOR_CHANGED = "accounts.second_factor.change", "启停动态口令"
 
     # documents
     DOCUMENT_STORED = "documents.document.store", "上传文档"
@@ -46,6 +49,7 @@ class AuditAction(TextChoices):
     DELEGATION_MADE = "approvals.delegation.make", "委托办理"
     DELEGATION_ENDED = "approvals.delegation.end", "终止委托"
     CALENDAR_CHANGED = "approvals.calendar.change", "调整工作日历"
+    SYSTEM_SET_UP = "approvals.setup.change", "首次设置"
 
     # approvals: flows
     PROCESS_STARTED = "approvals.process.start", "送审"

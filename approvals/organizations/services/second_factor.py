@@ -66,7 +66,13 @@ def confirm_enrolment(user: User, *, code: str, actor: User, at: datetime) -> li
     RecoveryCode.objects.bulk_create(
         RecoveryCode(user=user, digest=_digest(user, code)) for code in codes
     )
-    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail={"动态口令": "启用"})
+    record(
+        AuditAction.SECOND_FACTOR_CHANGED,
+        target=user,
+        actor=actor,
+        at=at,
+        detail={"动态口令": "启用"},
+    )
     return codes
 
 
@@ -77,7 +83,13 @@ def remove_second_factor(user: User, *, code: str, actor: User, at: datetime) ->
         enforce(refused("动态口令或恢复码不对，未停用。"))
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    record(AuditAction.USER_CHANGED, target=user, actor=actor, at=at, detail={"动态口令": "停用"})
+    record(
+        AuditAction.SECOND_FACTOR_CHANGED,
+        target=user,
+        actor=actor,
+        at=at,
+        detail={"动态口令": "停用"},
+    )
 
 
 def has_second_factor(user: User) -> bool:

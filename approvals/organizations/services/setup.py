@@ -62,8 +62,15 @@ def issue_setup_token(*, actor: User, at: datetime) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     values = {"token_digest": digest_of(token), "expires_at": at + TOKEN_LIFE}
     run, _created = SetupRun.objects.update_or_create(is_only=True, defaults=values)
-    detail = {"首次设置": "生成一次性口令"}
-    record(AuditAction.USER_CHANGED, target=run, actor=actor, at=at, detail=detail)
+    detail = {"步骤": "生成一次性口令"}
+    record(
+        AuditAction.SYSTEM_SET_UP,
+        target=run,
+        target_label="首次设置",
+        actor=actor,
+        at=at,
+        detail=detail,
+    )
     return token
 
 
@@ -83,8 +90,15 @@ def open_setup(*, token: str, actor: User, at: datetime) -> str:
     assert run is not None
     run.expires_at = at
     run.save(update_fields=["expires_at"])
-    detail = {"首次设置": "打开"}
-    record(AuditAction.USER_CHANGED, target=run, actor=actor, at=at, detail=detail)
+    detail = {"步骤": "打开"}
+    record(
+        AuditAction.SYSTEM_SET_UP,
+        target=run,
+        target_label="首次设置",
+        actor=actor,
+        at=at,
+        detail=detail,
+    )
     return run.token_digest
 
 
@@ -179,8 +193,15 @@ def complete_setup(run: SetupRun, *, needed: Sequence[str], actor: User, at: dat
         enforce(refused(f"还有 {len(missing)} 步没有完成。"))
     run.completed_at = at
     run.save(update_fields=["completed_at"])
-    detail = {"首次设置": "完成"}
-    record(AuditAction.USER_CHANGED, target=run, actor=actor, at=at, detail=detail)
+    detail = {"步骤": "完成"}
+    record(
+        AuditAction.SYSTEM_SET_UP,
+        target=run,
+        target_label="首次设置",
+        actor=actor,
+        at=at,
+        detail=detail,
+    )
 
 
 def unit_for_role(role: str) -> Unit | None:

@@ -19,6 +19,7 @@ from approvals.organizations.services.second_factor import (
     has_second_factor,
     verify_second_factor,
 )
+from approvals.organizations.services.setup import setup_is_possible
 from approvals.organizations.services.sign_in import (
     close_session,
     note_failure,
@@ -161,5 +162,10 @@ def _page(
     request: HttpRequest, form: SignInForm, *, status: int, locked: bool = False
 ) -> HttpResponse:
     going_to = request.POST.get(WHERE_NEXT) or request.GET.get(WHERE_NEXT) or ""
-    context = {"form": form, "next": going_to, "locked": locked}
+    context = {
+        "form": form,
+        "next": going_to,
+        "locked": locked,
+        "needs_setup": setup_is_possible(),
+    }
     return render(request, "approvals/accounts/login.html", context, status=status)
