@@ -8,10 +8,17 @@ from django.utils import timezone
 from approvals.organizations.models import User
 from projects.application import services
 from projects.application.models import Appraisal, ProjectApplication
-from projects.application.queries import derived_of_appraisal, derived_values
+from projects.application.queries import (
+    application_of,
+    brief_of,
+    derived_of_appraisal,
+    derived_values,
+)
 from projects.application.rules import check_application, check_appraisal
 from projects.registry.kinds import RecordKind
 from projects.registry.models import Record, Stage
+
+BRIEF = "projects/application/brief.html"
 
 
 def _known_of_application(record: Record) -> Mapping[str, object]:
@@ -30,6 +37,16 @@ def _known_of_appraisal(record: Record) -> Mapping[str, object]:
         "appraised_on": timezone.localdate(record.created_at),
         "project_leader": record.project.handler.full_name,
     }
+
+
+def _brief_of_application(record: Record) -> Mapping[str, object]:
+    return brief_of(record.pk)
+
+
+def brief_of_project(record: Record) -> Mapping[str, object]:
+    """Show the lines of the application that took effect, as they were reviewed."""
+    application = application_of(record.project_id)
+    return brief_of(application.pk if application else None)
 
 
 def _accepted(record: Record, *, actor: User, at: datetime) -> None:
@@ -61,6 +78,8 @@ KINDS: tuple[RecordKind, ...] = (
         prefill=_known_of_application,
         derive=derived_values,
         check=check_application,
+        brief=_brief_of_application,
+        brief_template=BRIEF,
         on_passed=_accepted,
         on_failed=_refused,
     ),
@@ -77,6 +96,8 @@ KINDS: tuple[RecordKind, ...] = (
         prefill=_known_of_appraisal,
         derive=derived_of_appraisal,
         check=check_appraisal,
+        brief=brief_of_project,
+        brief_template=BRIEF,
         on_passed=_appraised,
         on_failed=_refused,
     ),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals.organizations.models import User
+from projects.application.matters import BRIEF, brief_of_project
 from projects.application.services import refuse_project
 from projects.initiation import services
 from projects.initiation.models import Initiation
@@ -51,6 +52,8 @@ KINDS: tuple[RecordKind, ...] = (
         derive=_derived,
         check=check_initiation,
         may_state=may_reply,
+        brief=brief_of_project,
+        brief_template=BRIEF,
         on_passed=_passed,
         on_failed=_refused,
     ),

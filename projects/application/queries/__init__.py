@@ -3,6 +3,7 @@
 from projects.application.queries.applications import (
     application_of,
     applications_of,
+    brief_of,
     derived_of_appraisal,
     derived_values,
     may_be_owned_by,
@@ -26,6 +27,7 @@ __all__ = [
     "LineFinding",
     "application_of",
     "applications_of",
+    "brief_of",
     "derived_of_appraisal",
     "derived_values",
     "find_similar",

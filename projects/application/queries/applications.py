@@ -84,6 +84,21 @@ def derived_of_appraisal(record: Record) -> Mapping[str, object]:
     }
 
 
+def brief_of(application_id: int | None) -> Mapping[str, object]:
+    """Return what signers look at first: lines, sums and look-alikes."""
+    lines = lines_of(application_id) if application_id else []
+    submitted = total_of(lines)
+    reviewed = sum((line.reviewed_amount or Decimal(0) for line in lines), Decimal(0))
+    return {
+        "lines": lines,
+        "submitted": submitted,
+        "reviewed": reviewed,
+        "reduced": submitted - reviewed,
+        "is_reviewed": any(line.reviewed_amount is not None for line in lines),
+        "similar": list(similar_of(application_id)) if application_id else [],
+    }
+
+
 def _line_row(line: BudgetLine, labels: Mapping[str, str]) -> dict[str, object]:
     return {
         "item": line.name,

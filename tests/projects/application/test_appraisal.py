@@ -21,10 +21,12 @@ from tests.builders import (
     appraised,
     conclude,
     line,
+    open_task,
     send,
     sign,
     turn_down,
 )
+from tests.projects.application.conftest import Desk
 
 
 @pytest.fixture
@@ -138,3 +140,15 @@ def test_an_appraisal_that_concludes_with_refusal_ends_the_project(
     project = Project.objects.get(pk=appraisal.project_id)
     assert project.standing == Standing.NOT_ESTABLISHED
     assert project.stage == Stage.APPLICATION
+
+
+def test_signers_see_the_lines_before_the_sheet(
+    county: County, appraisal: Appraisal, desk: Desk
+) -> None:
+    send(county, appraised(county, appraisal, share=Decimal("0.9")), by="DATA_REVIEW")
+    task = open_task(appraisal, "CYBERSPACE_REVIEW")
+
+    page = desk(county.at("CYBERSPACE_REVIEW")).get(f"/todo/{task.pk}/").content.decode()
+
+    assert page.index("参照同类项目核减。") < page.index("业务调整/开发评审表")
+    assert "90.00" in page
