@@ -1,4 +1,12 @@
-"""One template draws every sheet."""
+"""One template draws every sheet.
+
+The engine is imported when the first sheet is drawn: only workers draw, and a web server whose
+machine lacks the system libraries must still start and say so.
+"""
+
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 
 import segno
 from django.template.loader import render_to_string
@@ -8,19 +16,38 @@ from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
 TEMPLATE = "documents/print/sheet.html"
+UNAVAILABLE = (
+    "服务器缺少打印所需的系统组件（libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），"
+    "请联系系统管理员安装后重试。"
+)
+
+
+class RenderingUnavailableError(Exception):
+    """The machine lacks what drawing needs; the message names it."""
 
 
 def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
-    # WeasyPrint is half of a start-up; only the worker, which loads it beforehand, needs it.
-    from documents.rendering.engine import draw  # noqa: PLC0415
-
     require_printable(layout.texts())
-    return draw(render_to_string(TEMPLATE, {"layout": layout, "qr": _qr(layout)}))
+    html = render_to_string(TEMPLATE, {"layout": layout, "qr": _qr(layout)})
+    content: bytes = _engine().draw(html)
+    return content
+
+
+@cache
+def _engine() -> ModuleType:
+    try:
+        engine = import_module("documents.rendering.engine")
+    except OSError as error:
+        raise RenderingUnavailableError(UNAVAILABLE) from error
+    if not engine.has_fast_subsetter():
+        raise RenderingUnavailableError(UNAVAILABLE)
+    return engine
 
 
 def _qr(layout: PrintLayout) -> str:
     if not layout.verification_url:
         return ""
     code = segno.make(layout.verification_url, error="m", micro=False)
-    return mark_safe(code.svg_inline(scale=1, border=0, omitsize=True))  # noqa: S308 - our own drawing
+    drawing = code.svg_inline(scale=1, border=0, omitsize=True)
+    return mark_safe(drawing)  # noqa: S308 - drawn by us, holds no text

@@ -14,9 +14,11 @@ def text(code: str, label: str, *, hint: str = "", share: int = 2, computed: boo
     return _box(FieldKind.TEXT, code, label, hint=hint, share=share, computed=computed)
 
 
-def lines(code: str, label: str, *, hint: str = "", share: int = 4) -> Field:
+def lines(
+    code: str, label: str, *, hint: str = "", share: int = 4, computed: bool = False
+) -> Field:
     """Declare a text of several lines."""
-    return _box(FieldKind.LONG_TEXT, code, label, hint=hint, share=share)
+    return _box(FieldKind.LONG_TEXT, code, label, hint=hint, share=share, computed=computed)
 
 
 def day(code: str, label: str, *, hint: str = "", computed: bool = False) -> Field:

@@ -141,9 +141,9 @@ TRIAL_OPERATION = Sheet(
         ),
     ),
     sign_offs=(
-        SignOff("质量控制小组", "quality_group"),
-        SignOff("业务部门", "unit_head"),
-        SignOff("开发小组", "contractor"),
+        SignOff("开发小组", "development_team"),
+        SignOff("业务部门（建设单位负责人）", "unit_head"),
+        SignOff("质量控制小组（数据部门评估）", "data_review"),
     ),
 )
 
@@ -237,10 +237,10 @@ FINAL_ACCEPTANCE = Sheet(
         ),
     ),
     sign_offs=(
-        SignOff("质量控制小组", "quality_group"),
         SignOff("业务需求部门", "unit_head"),
         SignOff("软件使用部门", "user_unit"),
-        SignOff("数据部门（发布、归档）", "data_head"),
+        SignOff("质量控制小组（数据、网信会签）", "countersign"),
+        SignOff("数据部门负责人（发布、归档）", "data_head"),
     ),
 )
 
@@ -297,7 +297,7 @@ ARCHIVE = Sheet(
     ),
     sign_offs=(
         SignOff("移交单位", "unit_head"),
-        SignOff("接收单位（数据部门）", "data_head"),
+        SignOff("接收单位（数据部门）", "intake"),
     ),
 )
 

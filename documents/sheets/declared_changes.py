@@ -82,9 +82,8 @@ CHANGE_REQUEST = Sheet(
     ),
     sign_offs=(
         SignOff("建设单位负责人", "unit_head"),
-        SignOff("数据部门审核", "data_review"),
-        SignOff("发改部门审批", "ndrc_approval"),
-        SignOff("财政部门会签", "finance_budget"),
+        SignOff("数据部门评审", "data_review"),
+        SignOff("发改部门审批", "approval"),
     ),
 )
 
@@ -195,9 +194,7 @@ STANDING_CHANGE = Sheet(
     ),
     sign_offs=(
         SignOff("建设单位负责人", "unit_head"),
-        SignOff("数据部门意见", "data_review"),
-        SignOff("财政部门意见", "finance_budget"),
-        SignOff("发改部门审批", "ndrc_approval"),
+        SignOff("数据部门负责人审定", "data_head"),
     ),
 )
 

@@ -89,7 +89,7 @@ CONTRACT = Sheet(
     ),
     sign_offs=(
         SignOff("建设单位负责人", "unit_head"),
-        SignOff("财政部门备案", "finance_budget"),
+        SignOff("财政部门（采购监督备案）", "procurement"),
     ),
 )
 
@@ -219,9 +219,9 @@ TEST_REPORT = Sheet(
         ),
     ),
     sign_offs=(
-        SignOff("测试人员", "contractor"),
-        SignOff("质量控制小组", "quality_group"),
+        SignOff("测试人员", "tester"),
         SignOff("建设单位负责人", "unit_head"),
+        SignOff("质量控制小组（数据部门评审）", "data_review"),
     ),
 )
 

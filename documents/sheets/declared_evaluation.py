@@ -73,7 +73,6 @@ PERFORMANCE_TARGETS = Sheet(
     sign_offs=(
         SignOff("实施单位负责人", "unit_head"),
         SignOff("数据部门审核", "data_review"),
-        SignOff("财政部门审核", "finance_budget"),
     ),
 )
 
@@ -127,7 +126,10 @@ SELF_EVALUATION = Sheet(
             ),
         ),
     ),
-    sign_offs=(SignOff("实施单位负责人", "unit_head"), SignOff("数据部门复核", "data_review")),
+    sign_offs=(
+        SignOff("实施单位负责人", "unit_head"),
+        SignOff("数据部门审核", "data_review"),
+    ),
 )
 
 EVALUATION = Sheet(
@@ -165,9 +167,9 @@ EVALUATION = Sheet(
         ),
     ),
     sign_offs=(
-        SignOff("评价组", "data_review"),
-        SignOff("数据部门负责人", "data_head"),
-        SignOff("财政部门意见", "finance_budget"),
+        SignOff("评价组", "evaluation_group"),
+        SignOff("财政部门会签", "countersign"),
+        SignOff("数据部门负责人审定", "data_head"),
     ),
 )
 

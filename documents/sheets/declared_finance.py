@@ -106,7 +106,7 @@ PAYMENT = Sheet(
     ),
     sign_offs=(
         SignOff("建设单位负责人", "unit_head"),
-        SignOff("财政部门（支付）", "finance_payment"),
+        SignOff("财政部门支付审核", "payment"),
     ),
 )
 
@@ -179,8 +179,8 @@ FINAL_ACCOUNTS = Sheet(
     ),
     sign_offs=(
         SignOff("项目负责人（建设单位）", "unit_head"),
-        SignOff("财政部门审核", "finance_budget"),
-        SignOff("审计部门意见", "audit_read"),
+        SignOff("财务负责人（建设单位）", "financial_leader"),
+        SignOff("财政部门审核", "budget"),
     ),
 )
 

@@ -177,9 +177,7 @@ INITIATION = Sheet(
     ),
     sign_offs=(
         SignOff("建设单位负责人（签章）", "unit_head"),
-        SignOff("数据部门意见", "data_head"),
-        SignOff("发改部门审批", "ndrc_approval"),
-        SignOff("发改部门负责人", "ndrc_head"),
+        SignOff("发改部门审批", "approval"),
     ),
 )
 
@@ -236,11 +234,7 @@ ANNUAL_PLAN = Sheet(
             ),
         ),
     ),
-    sign_offs=(
-        SignOff("编制（数据部门）", "data_head"),
-        SignOff("会签（发改部门）", "ndrc_head"),
-        SignOff("会签（财政部门）", "finance_budget"),
-    ),
+    sign_offs=(SignOff("会签（数据、发改、财政部门）", "joint"),),
 )
 
 catalog.register(INITIATION, ANNUAL_PLAN)

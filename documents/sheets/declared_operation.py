@@ -75,7 +75,7 @@ INFORMATION_SYSTEM = Sheet(
             ),
         ),
     ),
-    sign_offs=(SignOff("建设单位负责人", "unit_head"), SignOff("数据部门登记", "data_review")),
+    sign_offs=(SignOff("建设单位负责人", "unit_head"),),
 )
 
 MAINTENANCE_RECORD = Sheet(
@@ -126,7 +126,10 @@ MAINTENANCE_RECORD = Sheet(
             note="按记录类别填写相关指标。",
         ),
     ),
-    sign_offs=(SignOff("运维单位", "maintenance"), SignOff("建设单位负责人", "unit_head")),
+    sign_offs=(
+        SignOff("运维单位", "maintenance_provider"),
+        SignOff("建设单位负责人", "unit_head"),
+    ),
 )
 
 

@@ -16,7 +16,7 @@ WAIVER = Sheet(
                 unit("applicant_unit", "申请单位*"),
                 text("rule_id", "拟豁免规则编号*", hint="只有写明“原则上”“一般”的规定可以豁免。"),
                 day("applied_on", "申请日期*"),
-                lines("rule_text", "规定原文"),
+                lines("rule_text", "规定原文", computed=True),
             ),
         ),
         Block(

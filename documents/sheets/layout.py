@@ -7,10 +7,11 @@ workbook cannot say different things.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.timezone import localtime
 
-from documents.sheets.shapes import Block, Field, Sheet, SignOff
+from documents.sheets.shapes import Block, Field, FieldKind, Sheet, SignOff
 from documents.sheets.words import as_printed, day_in_words, in_cell, is_blank_row, rows_of
 
 NOTHING = "无"
@@ -74,12 +75,28 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowGroup:
+    """Rows of one shape that follow each other."""
+
+    is_table: bool
+    rows: tuple[PairRow | GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LaidBlock:
     """A block with its rows."""
 
     title: str
     rows: tuple[PairRow | GridRow, ...]
     note: str
+
+    @property
+    def groups(self) -> "list[RowGroup]":
+        """Neighbouring rows of pairs together, each grid alone: what is drawn as one table."""
+        return [
+            RowGroup(is_table, tuple(rows))
+            for is_table, rows in groupby(self.rows, key=lambda row: row.is_table)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +202,8 @@ def _rows(fields: Sequence[Field], values: Mapping[str, object]) -> Iterator[Pai
 def _wide_row(field: Field, value: object) -> PairRow | GridRow:
     if field.is_table:
         return _grid(field, value)
-    return PairRow((Pair(field.full_label, as_printed(field, value)),), is_long=True)
+    pair = Pair(field.full_label, as_printed(field, value))
+    return PairRow((pair,), is_long=field.kind is FieldKind.LONG_TEXT)
 
 
 def _grid(field: Field, value: object) -> GridRow:

@@ -8,6 +8,7 @@ from config.kernel.money import CENT, capital_amount, wan_text
 from documents.sheets.shapes import Choices, Field, FieldKind
 
 BLANK = ""
+ISO_LENGTH = len("2026-01-31")
 TICKED, UNTICKED = "■", "□"
 YES_NO: Choices = (("yes", "是"), ("no", "否"))
 
@@ -42,6 +43,8 @@ def as_printed(field: Field, value: object) -> str:
 
 def in_cell(column: Field, value: object) -> str:
     """Say a value as it stands in a table: short, without boxes or capitals."""
+    if column.kind is FieldKind.DATE and not is_blank(value):
+        return str(value)[:ISO_LENGTH]
     return in_words(column, value)
 
 
