@@ -234,7 +234,8 @@ def _signatures(
         for opinion in given:
             yield _signature(sign_off.role_label, opinion)
     for opinion in opinions:
-        if opinion.get("step") not in places:
+        # Sending it is on record as well, but nobody signs for that.
+        if opinion.get("step") and opinion["step"] not in places:
             yield _signature(str(opinion.get("step_label", "")), opinion)
 
 
