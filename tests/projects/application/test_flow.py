@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from projects.initiation.models import Initiation
 from projects.registry.models import Project, RecordStatus, Stage, Standing
 from projects.registry.queries import latest_record
 from tests.builders import (
@@ -40,6 +41,7 @@ def test_an_initiated_project_carries_the_amount_of_the_reply(county: County) ->
     project = initiated(county)
 
     initiation = latest_record(project, "initiation")
+    assert isinstance(initiation, Initiation)
     assert project.approved_amount == Decimal("500000.00")
     assert initiation.reply_number == "县发改〔2026〕12号"
 

@@ -1,6 +1,7 @@
 """What an application may contain: no state secrets, no impossible lines, no silent duplicates."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -280,7 +281,7 @@ def test_an_old_page_is_refused(county: County) -> None:
     ],
 )
 def test_an_impossible_line_is_refused_by_its_number(
-    changes: dict[str, object], sentence: str
+    changes: dict[str, Any], sentence: str
 ) -> None:
     verdict = may_hold([line(), line(**changes)], ["", "CABLING"])
 

@@ -43,7 +43,7 @@ def test_what_was_said_before_is_not_asked_again(county: County, project: Projec
     assert values["deployment"] == ["CLOUD"]
     assert values["funding_sources"] == ["FISCAL"]
     assert values["unit_head"] == county.at("UNIT_HEAD").full_name
-    assert values["configuration"][0]["amount"] == "500000.00"
+    assert opened.details["configuration"][0]["amount"] == "500000.00"
     assert values["total_amount"] == Decimal("500000.00")
 
 
