@@ -179,7 +179,11 @@ class DutyBackend:
         rights = rights_on(user, project, on)
         return ("view_project" if name == "view_document" else name) in rights
 
-    def get_user_permissions(self, user: User, obj: object | None = None) -> set[str]:
+    def get_user_permissions(  # Django's signature
+        self,
+        user: User,  # noqa: ARG002
+        obj: object | None = None,  # noqa: ARG002
+    ) -> set[str]:
         """Return nothing: rights come from posts, never from the person."""
         return set()
 
@@ -198,4 +202,6 @@ def _project_behind(obj: object) -> Project | None:
 
 
 def _project_of(number: int | None) -> Project | None:
+    if number is None:
+        return None
     return Project.objects.select_related("owner_unit").filter(pk=number).first()

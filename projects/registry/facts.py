@@ -51,7 +51,7 @@ class ProjectFile:
         return sum((record.amount or Decimal(0) for record in asked), Decimal(0))
 
     def judged(self, kind: str) -> Record | None:
-        """Return the record being judged if it is of this kind, else the newest that took effect."""
+        """Return the record being judged if it is of this kind, else the newest in force."""
         if self.current is not None and self.current.kind == kind:
             return self.current
         found = self.passed(kind)

@@ -25,5 +25,5 @@ class PaperForm(UiForm):
     upload = forms.FileField(label="文件")
 
 
-class RemovalForm(UiForm):
+class ButtonForm(UiForm):
     """A button that needs nothing but to be pressed."""

@@ -54,19 +54,23 @@ def _nothing(record: Record, *, actor: User, at: datetime) -> None:
     """Change nothing else."""
 
 
-def _fine(record: Record) -> Verdict:
+def _fine(record: Record) -> Verdict:  # noqa: ARG001
     return ALLOWED
 
 
-def _any_statement(record: Record, stated: Mapping[str, str], on: date) -> Verdict:
+def _any_statement(
+    record: Record,  # noqa: ARG001
+    stated: Mapping[str, str],  # noqa: ARG001
+    on: date,  # noqa: ARG001
+) -> Verdict:
     return ALLOWED
 
 
-def _blank(record: Record) -> Mapping[str, object]:
+def _blank(record: Record) -> Mapping[str, object]:  # noqa: ARG001
     return {}
 
 
-def _as_declared(record: Record) -> Mapping[str, Choices]:
+def _as_declared(record: Record) -> Mapping[str, Choices]:  # noqa: ARG001
     return {}
 
 
@@ -76,7 +80,8 @@ class RecordKind:
 
     `typed` maps field codes of the sheet to attributes of `model`; everything else of the
     sheet is kept in `Record.details`. `gate` is the rulebook's name for its submission.
-    `page` names the URL of a page of its own (with `project_id` and `record_id`), if any.
+    `page` names the URL of a page of its own (with `project_id` and `record_id`), if any;
+    `brief_template` shows signers what matters most, before the sheet, with what `brief` gives.
     """
 
     code: str
@@ -97,10 +102,22 @@ class RecordKind:
     check: Check = _fine
     may_pass: Check = _fine
     may_state: StatementCheck = _any_statement
+    brief: Prefill = _blank
+    brief_template: str = ""
     on_submitted: Outcome = _nothing
     on_passed: Outcome = _nothing
     on_failed: Outcome = _nothing
     on_returned: Outcome = _nothing
+
+    @property
+    def checks_passing(self) -> bool:
+        """Whether something beyond its desks must hold for it to pass."""
+        return self.may_pass is not _fine
+
+    @property
+    def checks_statements(self) -> bool:
+        """Whether what signers state is looked at before it is written."""
+        return self.may_state is not _any_statement
 
     @property
     def matter_code(self) -> str:

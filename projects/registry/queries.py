@@ -1,15 +1,19 @@
 """Questions about projects and their records that take a query to answer."""
 
+from collections.abc import Iterable
+
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 
 from approvals.flows.models import Opinion
+from config.kernel.templatetags.ui import file_size
 from documents.models import DocumentVersion
 from projects.registry import kinds
 from projects.registry.models import Project, ProjectDocument, Record, RecordStatus
 
 
 def records_of(project: Project) -> QuerySet[Record]:
-    """The records of a project with their approvals, oldest first; set-aside ones left out."""
+    """Return the records of a project with their approvals, oldest first, without void ones."""
     return (
         Record.objects.filter(project=project)
         .exclude(status=RecordStatus.VOID)
@@ -19,7 +23,7 @@ def records_of(project: Project) -> QuerySet[Record]:
 
 
 def papers_of(project: Project, record: Record | None = None) -> QuerySet[ProjectDocument]:
-    """The papers of a project, or of one of its records, newest first."""
+    """Return the papers of a project, or of one of its records, newest first."""
     papers = ProjectDocument.objects.filter(project=project, is_withdrawn=False)
     if record is not None:
         papers = papers.filter(record=record)
@@ -31,8 +35,25 @@ def papers_of(project: Project, record: Record | None = None) -> QuerySet[Projec
     )
 
 
+def paper_files(papers: Iterable[ProjectDocument]) -> list[dict[str, object]]:
+    """Show papers as files: kind, newest version, size, and where to fetch it."""
+    rows: list[dict[str, object]] = []
+    for paper in papers:
+        newest = paper.document.versions.all()[0]
+        rows.append(
+            {
+                "paper_id": paper.pk,
+                "name": f"{paper.document.kind.label}：{newest.original_name}",
+                "href": reverse("documents:download", kwargs={"version_id": newest.pk}),
+                "note": f"第{newest.number}版 · {file_size(newest.size)}",
+                "is_removable": paper.record is None or paper.record.is_editable,
+            }
+        )
+    return rows
+
+
 def stated_at_decision(record: Record) -> dict[str, object]:
-    """What the signers stated besides their opinions, e.g. the number of the reply."""
+    """Return what the signers stated besides their opinions, e.g. the number of the reply."""
     stated: dict[str, object] = {}
     if record.approval is None:
         return stated
@@ -43,7 +64,7 @@ def stated_at_decision(record: Record) -> dict[str, object]:
 
 
 def latest_record(project: Project, kind: str) -> Record | None:
-    """The newest record of a kind that was not set aside, as a row of its own table."""
+    """Return the newest record of a kind that was not set aside, as a row of its own table."""
     found = (
         Record.objects.filter(project=project, kind=kind)
         .exclude(status=RecordStatus.VOID)
@@ -54,13 +75,13 @@ def latest_record(project: Project, kind: str) -> Record | None:
 
 
 def passed_record(project: Project, kind: str) -> Record | None:
-    """The newest record of a kind that took effect, as a row of its own table."""
+    """Return the newest record of a kind that took effect, as a row of its own table."""
     found = Record.objects.filter(project=project, kind=kind, status=RecordStatus.PASSED).last()
     return None if found is None else kinds.load(found)
 
 
 def openable_kinds(project: Project, rights: frozenset[str]) -> list[kinds.RecordKind]:
-    """The kinds of records that this reader may begin in the project's present stage."""
+    """Return the kinds of records that this reader may begin in the project's present stage."""
     present = set(
         Record.objects.filter(project=project)
         .exclude(status__in=[RecordStatus.VOID, RecordStatus.FAILED])
@@ -74,5 +95,3 @@ def openable_kinds(project: Project, rights: frozenset[str]) -> list[kinds.Recor
         and (kind.is_repeatable or kind.code not in present)
         and (project.is_active or not kind.needs_active_project)
     ]
-
-

@@ -6,6 +6,7 @@ from decimal import Decimal
 from approvals.flows.models import Opinion
 from config.kernel.digests import canonical_json, sha256
 from documents.sheets import catalog
+from documents.sheets.layout import PrintLayout, lay_out
 from projects.registry import kinds
 from projects.registry.models import ProjectDocument, Record
 
@@ -21,6 +22,12 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def read_layout(record: Record) -> PrintLayout:
+    """Lay out a record to be read on a page, as its sheet is printed."""
+    values = plain(kinds.values_of(kinds.load(record)))
+    return lay_out(kinds.sheet_of(record), {"values": values, "number": record.number})
 
 
 def snapshot_of(record: Record, *, at: datetime) -> dict[str, object]:

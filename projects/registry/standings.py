@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from approvals.organizations.models import User
 from config.kernel.verdicts import ALLOWED, Strength, Verdict, enforce, refused
+from documents.sheets.shapes import Choices
 from projects.registry import services
 from projects.registry.kinds import RecordKind
 from projects.registry.models import Record, Stage, Standing, StandingChange
 from projects.registry.queries import stated_at_decision
-from projects.registry.rules import judge_gate
+from projects.registry.rules import gatekeeper
 from projects.regulations.queries import rulebook_of
-from projects.regulations.services import grant_waiver, may_waive
+from projects.regulations.rulebook.gates import Binding
+from projects.regulations.services import grant_waiver, may_waive, rule_of, waivable_rules
 
 LIVING = tuple(stage for stage in Stage if stage is not Stage.ARCHIVED)
 
@@ -82,12 +84,29 @@ STANDING_CHANGE = RecordKind(
 def _waiver_prefill(record: Record) -> Mapping[str, object]:
     """Propose the first rule that stands in the way and may be waived."""
     project, on = record.project, timezone.localdate(record.created_at)
+    keeper = gatekeeper(project, on)
     for gate in rulebook_of(project.rulebook).gates:
-        for refusal in judge_gate(project, gate.code, on).refusals:
+        for refusal in keeper.judge(gate.code).refusals:
             if refusal.strength is Strength.WAIVABLE:
-                rule = {"rule_id": refusal.rule_id, "rule_text": f"{refusal.basis}：{refusal.quote}"}
-                return {**_heading(record), **rule}
+                return {**_heading(record), "rule_id": refusal.rule_id}
     return _heading(record)
+
+
+def _waiver_derive(record: Record) -> Mapping[str, object]:
+    """Quote the rule that was chosen."""
+    rule = rule_of(rulebook_of(record.project.rulebook), str(record.details.get("rule_id", "")))
+    return {"rule_text": "" if rule is None else _quoted(record, rule)}
+
+
+def _quoted(record: Record, rule: Binding) -> str:
+    rulebook = rulebook_of(record.project.rulebook)
+    return f"《{rulebook.text_of(rule).title}》{rule.clause}：{rule.quote}"
+
+
+def _waiver_offer(record: Record) -> Mapping[str, Choices]:
+    """Offer the rules that hold 原则上 and no others."""
+    rules = waivable_rules(rulebook_of(record.project.rulebook))
+    return {"rule_id": tuple((code, f"{rule.clause}：{label}") for code, label, rule in rules)}
 
 
 def _waiver_check(record: Record) -> Verdict:
@@ -140,6 +159,8 @@ WAIVER = RecordKind(
     is_repeatable=True,
     number_prefix="豁免",
     prefill=_waiver_prefill,
+    derive=_waiver_derive,
+    offer=_waiver_offer,
     check=_waiver_check,
     on_passed=_grant,
 )

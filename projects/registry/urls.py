@@ -35,9 +35,7 @@ urlpatterns = [
         views.attach_paper,
         name="registry-attach-to-record",
     ),
-    path(
-        "projects/<int:project_id>/papers/attach/", views.attach_paper, name="registry-attach"
-    ),
+    path("projects/<int:project_id>/papers/attach/", views.attach_paper, name="registry-attach"),
     path(
         "projects/<int:project_id>/papers/<int:paper_id>/remove/",
         views.remove_paper,

@@ -108,13 +108,11 @@ class Project(GuardedModel, VersionedModel):
                 condition=models.Q(estimated_amount__gte=0), name="project_estimate_not_negative"
             ),
             models.CheckConstraint(
-                condition=models.Q(reviewed_amount__isnull=True)
-                | models.Q(reviewed_amount__gte=0),
+                condition=models.Q(reviewed_amount__isnull=True) | models.Q(reviewed_amount__gte=0),
                 name="project_reviewed_not_negative",
             ),
             models.CheckConstraint(
-                condition=models.Q(approved_amount__isnull=True)
-                | models.Q(approved_amount__gte=0),
+                condition=models.Q(approved_amount__isnull=True) | models.Q(approved_amount__gte=0),
                 name="project_approved_not_negative",
             ),
         ]
@@ -132,7 +130,7 @@ class Project(GuardedModel, VersionedModel):
     @property
     def is_active(self) -> bool:
         """Whether work on the project goes on (在办)."""
-        return self.standing == Standing.ACTIVE
+        return str(self.standing) == Standing.ACTIVE
 
     @transition(field=stage, source=Stage.APPLICATION, target=Stage.INITIATION)
     def enter_initiation(self) -> None:
@@ -150,9 +148,7 @@ class Project(GuardedModel, VersionedModel):
     def return_to_construction(self) -> None:
         """Go back to construction; acceptance did not pass."""
 
-    @transition(
-        field=stage, source=[Stage.CONSTRUCTION, Stage.ACCEPTANCE], target=Stage.OPERATION
-    )
+    @transition(field=stage, source=[Stage.CONSTRUCTION, Stage.ACCEPTANCE], target=Stage.OPERATION)
     def enter_operation(self) -> None:
         """Go into operation."""
 

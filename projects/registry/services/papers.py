@@ -1,15 +1,20 @@
 """Papers: the files filed under a project or one of its records (材料)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
 from approvals.organizations.models import User
+from audit.actions import AuditAction
 from audit.services import audited
+from audit.services import record as note
 from config.kernel.verdicts import enforce, refused
 from documents.models import Document
 from documents.services import add_version, store_document
 from projects.registry.models import Project, ProjectDocument, Record
+
+type Upload = UploadedFile[Any]
 
 
 @audited
@@ -18,7 +23,7 @@ def attach_paper(  # noqa: PLR0913 - where it belongs, what it is, who and when
     *,
     record: Record | None,
     kind: str,
-    upload: UploadedFile,
+    upload: Upload,
     title: str,
     actor: User,
     at: datetime,
@@ -27,13 +32,13 @@ def attach_paper(  # noqa: PLR0913 - where it belongs, what it is, who and when
     if record is not None and not record.is_editable:
         enforce(refused("该记录已送审，不能再增减附件；请先撤回或等待退回补正。"))
     document = store_document(kind, upload, title=title, actor=actor, at=at)
-    return ProjectDocument.objects.create(project=project, record=record, document=document)
+    paper = ProjectDocument.objects.create(project=project, record=record, document=document)
+    _note(AuditAction.PAPER_FILED, paper, actor=actor, at=at)
+    return paper
 
 
 @audited
-def replace_paper(
-    document: Document, *, upload: UploadedFile, actor: User, at: datetime
-) -> Document:
+def replace_paper(document: Document, *, upload: Upload, actor: User, at: datetime) -> Document:
     """File a newer version of a document; the older ones stay."""
     _require_editable(ProjectDocument.objects.select_related("record").get(document=document))
     add_version(document, upload, actor=actor, at=at)
@@ -46,6 +51,12 @@ def remove_paper(paper: ProjectDocument, *, actor: User, at: datetime) -> None:
     _require_editable(paper)
     paper.is_withdrawn = True
     paper.save(update_fields=["is_withdrawn"])
+    _note(AuditAction.PAPER_REMOVED, paper, actor=actor, at=at)
+
+
+def _note(action: AuditAction, paper: ProjectDocument, *, actor: User, at: datetime) -> None:
+    label = f"{paper.document.kind.label}：{paper.document.title}"
+    note(action, target=paper, target_label=label, actor=actor, at=at, project_id=paper.project_id)
 
 
 def _require_editable(paper: ProjectDocument) -> None:

@@ -82,7 +82,8 @@ def update_project(project: Project, *, actor: User, at: datetime, **changes: ob
     project.changed_at = at
     project.version += 1
     project.save(update_fields=[*changes, "name_key", "changed_at", "version"])
-    detail = {name: str(value) for name, value in changes.items()}
+    labels = {field.name: str(field.verbose_name) for field in Project._meta.concrete_fields}  # noqa: SLF001 - Django's public name
+    detail = {labels[name]: str(value) for name, value in changes.items()}
     record(
         AuditAction.PROJECT_CHANGED,
         target=project,
@@ -112,7 +113,7 @@ def move_project(
         actor=actor,
         at=at,
         project_id=project.pk,
-        detail={"from": before, "to": project.get_stage_display()},
+        detail={"原阶段": before, "新阶段": project.get_stage_display()},
     )
     return project
 
@@ -135,7 +136,7 @@ def change_standing(
         actor=actor,
         at=at,
         project_id=project.pk,
-        detail={"reason": reason},
+        detail={"理由": reason},
     )
     return project
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Field, Max
 from django.utils import timezone
 
 from approvals.flows import services as flows
@@ -75,7 +75,8 @@ def _put(target: Record, kind: kinds.RecordKind, values: Mapping[str, object]) -
         if attribute is None:
             details[code] = plain(value)
             continue
-        field = type(target)._meta.get_field(attribute)
+        field = type(target)._meta.get_field(attribute)  # noqa: SLF001 - Django's public name
+        assert isinstance(field, Field)
         setattr(target, attribute, field.to_python(value) if value != "" else _empty(field))
     target.details = details
 
@@ -123,7 +124,7 @@ def submit_record(target: Record, *, version: int, actor: User, at: datetime) ->
         actor=actor,
         at=at,
         project_id=sent.project_id,
-        detail={"digest": sent.snapshot_digest},
+        detail={"内容摘要": sent.snapshot_digest},
     )
     _send(sent, kind, actor=actor, at=at)
     return sent

@@ -1,8 +1,8 @@
 """The one way to a project from a page: 404 outside what one may see, 403 without the right."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
-from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from config.kernel.forms import attempt
 from projects.registry import kinds, services
-from projects.registry.forms import PaperForm, RemovalForm
+from projects.registry.forms import ButtonForm, PaperForm
 from projects.registry.models import Project, ProjectDocument, Record
 from projects.registry.rules import record_url, supplies
 from projects.registry.views.fetching import (
@@ -55,7 +55,7 @@ def remove_paper(request: HttpRequest, project_id: int, paper_id: int) -> HttpRe
         ProjectDocument.objects.select_related("record"), pk=paper_id, project=project
     )
     require_right(request, project, _permission(paper.record))
-    form = RemovalForm(request.POST)
+    form = ButtonForm(request.POST)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(form, services.remove_paper, paper, actor=actor, at=at):
         messages.success(request, "材料已撤下，历史版本仍保留。")

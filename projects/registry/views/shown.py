@@ -1,14 +1,15 @@
 """Rows for the components that show papers, routes and opinions."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
+from django.utils.timezone import localtime
 
 from approvals.flows.models import ApprovalProcess, Decision, Opinion
 from approvals.flows.queries import process_route
-from config.kernel.templatetags.ui import cn_day, file_size
-from projects.registry.models import ProjectDocument
+from config.kernel.templatetags.ui import cn_day
+from projects.registry.queries import paper_files
+
+__all__ = ["opinion_events", "paper_files", "route_steps"]
 
 type Row = dict[str, object]
 
@@ -21,23 +22,6 @@ _STATES = {
     "STOPPED": "skipped",
 }
 _TINTS = {Decision.APPROVED: "ok", Decision.RETURNED: "warn", Decision.REJECTED: "bad"}
-
-
-def paper_files(papers: Iterable[ProjectDocument]) -> list[Row]:
-    """Show papers as files: kind, newest version, size, and where to fetch it."""
-    rows: list[Row] = []
-    for paper in papers:
-        newest = paper.document.versions.all()[0]
-        rows.append(
-            {
-                "paper_id": paper.pk,
-                "name": f"{paper.document.kind.label}：{newest.original_name}",
-                "href": reverse("documents:download", kwargs={"version_id": newest.pk}),
-                "note": f"第{newest.number}版 · {file_size(newest.size)}",
-                "is_removable": paper.record is None or paper.record.is_editable,
-            }
-        )
-    return rows
 
 
 def route_steps(process: ApprovalProcess | None, on: date) -> list[Row]:
@@ -63,7 +47,7 @@ def opinion_events(process: ApprovalProcess | None) -> list[Row]:
     opinions = Opinion.objects.filter(process=process).order_by("-at", "-pk")
     return [
         {
-            "on": f"{opinion.at:%m-%d}",
+            "on": f"{localtime(opinion.at):%m-%d}",
             "title": f"{opinion.actor_label} {opinion.get_decision_display()}",
             "note": f"{opinion.step_label} {opinion.unit_label}".strip(),
             "text": opinion.text,

@@ -13,7 +13,13 @@ from projects.regulations.services.publishing import (
     may_put_in_force,
     put_in_force,
 )
-from projects.regulations.services.waivers import grant_waiver, may_waive, revoke_waiver
+from projects.regulations.services.waivers import (
+    grant_waiver,
+    may_waive,
+    revoke_waiver,
+    rule_of,
+    waivable_rules,
+)
 
 __all__ = [
     "PackError",
@@ -25,7 +31,9 @@ __all__ = [
     "put_in_force",
     "read_pack",
     "revoke_waiver",
+    "rule_of",
     "shipped_packs",
     "validate_pack",
+    "waivable_rules",
     "write_pack",
 ]

@@ -20,6 +20,15 @@ def rule_of(rulebook: Rulebook, rule_id: str) -> Binding | None:
     return rulebook.requirement(rule_id) or next(found, None)
 
 
+def waivable_rules(rulebook: Rulebook) -> list[tuple[str, str, Binding]]:
+    """Return the rules that hold 原则上, each with its id and what it says in short."""
+    labels = {kind.code: kind.label for kind in rulebook.paper_kinds}
+    rules: list[tuple[str, str, Binding]] = [(r.id, r.message, r) for r in rulebook.requirements]
+    for gate in rulebook.gates:
+        rules += [(paper.id, f"提交{labels[paper.kind]}", paper) for paper in gate.papers]
+    return [rule for rule in rules if rule[2].strength is Strength.WAIVABLE]
+
+
 def may_waive(
     version: RulebookVersion, rule_id: str, *, reason: str, starts_on: date, expires_on: date
 ) -> Verdict:
