@@ -340,7 +340,7 @@ def with_proof(county: County, acceptance: Record, *, at: datetime = ACCEPTED) -
 
 
 def ready_for_acceptance(county: County, project: Project, *, at: datetime = ACCEPTED) -> Record:
-    """Return an acceptance with everything filled in, of a project let_test_pass and let_trial_pass."""
+    """Return an acceptance with everything filled in, of a project tested and tried."""
     let_test_pass(county, project)
     let_trial_pass(county, project)
     project = catalogued(county, project)

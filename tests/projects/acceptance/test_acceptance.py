@@ -23,13 +23,13 @@ from tests.life import (
     catalogued,
     change_values,
     fill,
+    let_test_pass,
+    let_trial_pass,
     moment,
     ready_for_acceptance,
-    resource,
     report_values,
-    let_test_pass,
+    resource,
     trial_values,
-    let_trial_pass,
     with_proof,
 )
 from tests.projects.conftest import Site
