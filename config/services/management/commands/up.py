@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
@@ -22,6 +22,8 @@ from config.services.processes import ServiceError
 from config.services.setup import migrations_fingerprint, take_lock
 
 PORT_IS_FREED = 1.5
+LOADED = "loaded"
+DECLINED = "declined"
 
 
 class Command(BaseCommand):
@@ -73,15 +75,22 @@ class Command(BaseCommand):
     def _fill(self, state: "_Filling", *, with_demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         state.note_migrated()
-        if with_demo and "load_demo" in get_commands() and not state.demo.exists():
-            self.stdout.write("首次启动，正在载入演示数据……")
-            call_command("load_demo")
-            state.demo.touch()
-        elif not state.demo.exists() and "setup_token" in get_commands():
+        if state.demo is None:
+            state.note_demo(self._load_demo() if with_demo else DECLINED)
+        if state.demo == DECLINED:
             # Refused once the set-up is complete; then there is nothing to say.
             with suppress(CommandError):
                 call_command("setup_token", stdout=self.stdout)
         connections.close_all()
+
+    def _load_demo(self) -> str:
+        self.stdout.write("首次启动，正在载入演示数据……")
+        try:
+            call_command("load_demo", stdout=self.stdout)
+        except CommandError as refusal:
+            self.stdout.write(str(refusal))
+            return DECLINED
+        return LOADED
 
     def _greet(self, places: Places, address: WebAddress) -> None:
         accounts = CHECKOUT / "var" / "demo_accounts.json"
@@ -96,14 +105,24 @@ class Command(BaseCommand):
 
 
 class _Filling:
-    """Remembers, per database, which migrations ran and that the demonstration was loaded."""
+    """Remembers, per database, which migrations ran and what became of the demonstration.
+
+    Whoever started without it never gets it later: it would land among real projects.
+    """
 
     def __init__(self, places: Places) -> None:
         database = settings.DATABASES["default"]
         name = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
         mark = hashlib.sha256(name.encode()).hexdigest()[:12]
-        self.demo = places.state / f"demo-{mark}"
+        self._demo = places.state / f"demo-{mark}"
         self._migrated = places.state / f"migrated-{mark}"
+
+    @property
+    def demo(self) -> str | None:
+        return self._demo.read_text() if self._demo.exists() else None
+
+    def note_demo(self, outcome: str) -> None:
+        self._demo.write_text(outcome)
 
     def is_migrated(self) -> bool:
         return self._migrated.exists() and self._migrated.read_text() == migrations_fingerprint()
