@@ -122,6 +122,15 @@ def test_every_icon_that_is_named_is_in_the_sprite() -> None:
     assert sprite == set((STATIC / "icons.txt").read_text().split())
 
 
+def test_no_icon_is_carried_that_nothing_names() -> None:
+    named: set[str] = set()
+    for folder in ("approvals", "audit", "config", "documents", "projects", "templates"):
+        for path in (*(ROOT / folder).rglob("*.py"), *(ROOT / folder).rglob("*.html")):
+            named |= set(re.findall(r"""["']([a-z0-9-]+)["']""", path.read_text()))
+
+    assert not set((STATIC / "icons.txt").read_text().split()) - named
+
+
 def test_foreign_files_are_the_ones_that_were_pinned() -> None:
     listed = dict(re.findall(r"\| `([^`]+)` \|.*\| `([0-9a-f]{64})` \|", _read("vendor/VENDOR.md")))
     manifest = json.loads(_read("vendor/vendor.json"))
