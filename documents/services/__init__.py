@@ -1,10 +1,17 @@
 """What people do with documents, sheets and jobs."""
 
-from documents.services.files import add_version, define_kind, record_download, store_document
+from documents.services.files import (
+    Upload,
+    add_version,
+    define_kind,
+    record_download,
+    store_document,
+)
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.printing import mark_superseded, print_sheet
 
 __all__ = [
+    "Upload",
     "add_version",
     "cancel_job",
     "define_kind",
