@@ -28,7 +28,7 @@ test: .venv/.ready
 
 bench: .venv/.ready
 	@config/packages run
-	@exec .venv/bin/python -m pytest -q -p no:cacheprovider tests/benchmarks --override-ini=testpaths=tests/benchmarks -s $(ARGS)
+	@exec .venv/bin/python -m pytest -q -s tests/benchmarks $(ARGS)
 
 vendor: .venv/.ready
 	@exec .venv/bin/python -m config.vendoring

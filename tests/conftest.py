@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -47,6 +48,14 @@ def django_db_setup(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _self: restore("default"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _cache_is_empty(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Leave nothing in the cache that the next test could find."""
+    yield
+    if request.node.get_closest_marker("django_db"):
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)
