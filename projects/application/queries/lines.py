@@ -1,6 +1,6 @@
 """Budget lines: their sums, and what the rulebook's prohibitions find in them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,14 +29,17 @@ class LineFinding:
     line: BudgetLine
     word: LineWord
     is_chosen: bool
+    is_waived: bool = False
 
     @property
     def is_settled(self) -> bool:
-        """Whether the applicant's explanation is enough.
+        """Whether the applicant's explanation is enough, or a waiver is on record.
 
         A word may occur by chance, so an explanation settles it; who declares a line to be of
         a forbidden kind needs a waiver instead, unless the rule itself asks for the explanation.
         """
+        if self.is_waived:
+            return True
         if not self.line.red_line_answer.strip():
             return False
         asks_for_answer = self.word.kind == "RED_LINE" and self.word.strength is Strength.BLOCK
@@ -58,17 +61,23 @@ def lines_of(application_id: int) -> list[BudgetLine]:
     return list(BudgetLine.objects.filter(application_id=application_id).order_by("position"))
 
 
-def findings_of(rulebook: Rulebook, lines: Iterable[BudgetLine]) -> list[LineFinding]:
+def findings_of(
+    rulebook: Rulebook, lines: Iterable[BudgetLine], waived: Collection[str] = ()
+) -> list[LineFinding]:
     """Compare lines with the prohibitions and exclusions of a rulebook."""
     known = {word.code: word for word in rulebook.red_lines}
     findings: list[LineFinding] = []
     for line in lines:
         chosen = known.get(line.line_kind)
         if chosen is not None:
-            findings.append(LineFinding(line, chosen, is_chosen=True))
+            findings.append(
+                LineFinding(line, chosen, is_chosen=True, is_waived=chosen.id in waived)
+            )
             continue
         found = judge_line(rulebook, f"{line.name}\n{line.specification}")
-        findings += [LineFinding(line, word, is_chosen=False) for word in found]
+        findings += [
+            LineFinding(line, word, is_chosen=False, is_waived=word.id in waived) for word in found
+        ]
     return findings
 
 

@@ -1,6 +1,6 @@
 """The page of an application, section by section: what is asked, what is missing, what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,7 @@ from projects.registry.models import RecordStatus
 from projects.registry.queries import papers_of
 from projects.registry.rules import may_submit
 from projects.registry.views.shown import opinion_events, paper_files
-from projects.regulations.queries import rulebook_of
+from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.rulebook import Rulebook
 
 # The rulebook's names for places of the page, by the box of the sheet that is meant.
@@ -107,7 +107,7 @@ def page_context(shown: Shown) -> dict[str, object]:
     rulebook = rulebook_of(project.rulebook)
     verdict = may_submit(record, shown.on)
     sections = _sections(shown, verdict)
-    rows = line_rows(shown.form, rulebook)
+    rows = line_rows(shown.form, rulebook, waived_rules(project.pk, shown.on))
     lines = lines_of(record.pk)
     ids = {"project_id": project.pk, "record_id": record.pk}
     return {
@@ -139,21 +139,28 @@ def page_context(shown: Shown) -> dict[str, object]:
             "draft": reverse("projects:application-draft", kwargs=ids),
             "attach": reverse("projects:registry-attach-to-record", kwargs=ids),
             "print": reverse("projects:registry-print", kwargs=ids),
+            "waiver": reverse(
+                "projects:registry-open", kwargs={"project_id": project.pk, "kind": "waiver"}
+            ),
             "discard": reverse("projects:registry-discard", kwargs=ids),
             "project": reverse("projects:overview-project", kwargs={"project_id": project.pk}),
         },
     }
 
 
-def line_rows(form: SheetForm, rulebook: Rulebook) -> list[LineRow]:
+def line_rows(form: SheetForm, rulebook: Rulebook, waived: Collection[str] = ()) -> list[LineRow]:
     """Return the budget lines as they stand in the form, kept or only typed."""
     table = next(item.table for part in form.parts() for item in part.items if _is_lines(item))
     field = form.fields[LINES]
     assert table is not None
     assert isinstance(field, TableField)
+
+    def judge(line: BudgetLine) -> tuple[LineFinding, ...]:
+        return tuple(findings_of(rulebook, [line], waived))
+
     typed = form[LINES].value() or [{} for _ in table.rows]
     return [
-        _line_row(number, table, cells, raw, field=field, rulebook=rulebook)
+        _line_row(number, table, cells, raw, field=field, judge=judge)
         for number, (cells, raw) in enumerate(zip(table.rows, typed, strict=True), start=1)
     ]
 
@@ -169,7 +176,7 @@ def _line_row(  # noqa: PLR0913 - a row is where all of it meets
     raw: Mapping[str, object],
     *,
     field: TableField,
-    rulebook: Rulebook,
+    judge: Callable[[BudgetLine], tuple[LineFinding, ...]],
 ) -> LineRow:
     line = BudgetLine(
         name=str(raw.get("item") or ""),
@@ -179,7 +186,7 @@ def _line_row(  # noqa: PLR0913 - a row is where all of it meets
     )
     amount = line_amount(_read(field, raw, "quantity"), _read(field, raw, "unit_price"))
     by_code = {column.code: cell for column, cell in zip(table.columns, cells, strict=True)}
-    return LineRow(number, by_code, amount, tuple(findings_of(rulebook, [line])))
+    return LineRow(number, by_code, amount, judge(line))
 
 
 def _read(field: TableField, raw: Mapping[str, object], code: str) -> Decimal | None:

@@ -21,6 +21,7 @@ from projects.application.services import save_application, start_application
 from projects.application.shapes import LineInput, bigrams, line_amount, resemblance
 from projects.registry.models import Project
 from projects.registry.rules import may_submit
+from projects.registry.services import open_record, save_record
 from tests.builders import (
     AT,
     OTHER_OWNER,
@@ -31,6 +32,7 @@ from tests.builders import (
     begin_application,
     line,
     send,
+    sign,
 )
 
 OFFLINE = "线下向保密行政管理部门和领导小组办公室办理"
@@ -362,3 +364,28 @@ def test_the_catalogue_of_the_sheet_is_the_one_of_the_table() -> None:
 
     assert columns["category"].choices == tuple(BudgetLine.Category.choices)
     assert columns["source"].choices == tuple(BudgetLine.Source.choices)
+
+
+def test_an_approved_waiver_opens_what_holds_in_principle(county: County) -> None:
+    draft = application_ready(county)
+    save(county, draft, lines=[line("作业网", line_kind="DEDICATED_NETWORK")])
+    handler = county.at("HANDLER")
+    waiver = open_record(draft.project, "waiver", actor=handler, at=AT)
+    saved = save_record(
+        waiver,
+        values={
+            "reason": "市级网络不能覆盖作业区域。",
+            "measures": "只在作业点自建，其余租用。",
+            "wanted_until": "2026-12-31",
+        },
+        version=waiver.version,
+        actor=handler,
+        at=AT,
+    )
+
+    send(county, saved)
+    sign(county, saved, "UNIT_HEAD")
+    sign(county, saved, "DATA_HEAD", stated={"expires_on": "2026-12-31"})
+
+    assert saved.details["rule_id"] == "T04-R12.1"
+    assert reasons(draft) == ""
