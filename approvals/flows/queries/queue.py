@@ -16,6 +16,7 @@ from approvals.organizations.models import User
 
 PAGE_SIZE = 50
 COUNT_CAP = 500
+_COUNTED = "_open_tasks_counted"
 
 
 class QueueOrder(Enum):
@@ -154,6 +155,7 @@ def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
     """Look at the first few hundred tasks: enough for the counts and the choices of the filters."""
     tasks = open_tasks_of(user, post_ids)
     seen = list(tasks.values_list("matter_code", "stage", "unit__name")[: COUNT_CAP + 1])
+    user.__dict__[_COUNTED] = len(seen)
     return QueueSample(
         total=len(seen),
         overdue=tasks.filter(queue_on__lt=on)[: COUNT_CAP + 1].count() if seen else 0,
@@ -161,6 +163,14 @@ def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
         stages=frozenset(stage for _, stage, _ in seen if stage),
         units=frozenset(unit for _, _, unit in seen),
     )
+
+
+def open_count(user: User, post_ids: Sequence[int]) -> int:
+    """Count what waits, up to the cap; a page that looked at the queue counts no second time."""
+    if _COUNTED not in user.__dict__:
+        user.__dict__[_COUNTED] = open_tasks_of(user, post_ids)[: COUNT_CAP + 1].count()
+    counted: int = user.__dict__[_COUNTED]
+    return counted
 
 
 def filtered_count(user: User, post_ids: Sequence[int], wanted: QueueFilter) -> int:

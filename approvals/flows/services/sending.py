@@ -68,14 +68,7 @@ def start(  # noqa: PLR0913 - what a process carries, all named
     )
     _write_opinion(process, Decision.SUBMITTED, actor=actor, at=at)
     routing.open_step(process, sender=actor, at=at)
-    record(
-        AuditAction.PROCESS_STARTED,
-        target=process,
-        actor=actor,
-        at=at,
-        project_id=project_ref,
-        detail={"事项": matter.label},
-    )
+    _record_move(AuditAction.PROCESS_STARTED, process, actor, at)
     return process
 
 
@@ -157,4 +150,11 @@ def _write_opinion(
 
 
 def _record_move(action: AuditAction, process: ApprovalProcess, actor: User, at: datetime) -> None:
-    record(action, target=process, actor=actor, at=at, project_id=process.project_ref)
+    record(
+        action,
+        target=process,
+        actor=actor,
+        at=at,
+        project_id=process.project_ref,
+        detail={"事项": matters.label_of(process.matter_code), "轮次": process.round},
+    )

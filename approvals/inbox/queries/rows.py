@@ -19,9 +19,10 @@ from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus
 from approvals.flows.queries import (
     QueueFilter,
     QueueOrder,
+    capped_text,
     holders_by_post,
+    open_count,
     open_tasks_read,
-    queue_sample,
     todo_page,
 )
 from approvals.inbox.models import Phrase
@@ -158,8 +159,8 @@ def next_task(
 
 def todo_count_text(user: User, on: date) -> str:
     """Count what waits for somebody, up to a cap, for the navigation; empty when nothing does."""
-    sample = queue_sample(user, post_ids_of(user, on), on)
-    return sample.total_text if sample.total else ""
+    count = open_count(user, post_ids_of(user, on))
+    return capped_text(count) if count else ""
 
 
 def query_suffix(query: QueryDict, *, without: Iterable[str] = ()) -> str:

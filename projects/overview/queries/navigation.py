@@ -1,85 +1,112 @@
 """The main navigation and the foot of every page, by the posts of the reader."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
+from approvals.calendars.queries import provisional_years
 from approvals.flows.queries import queue_sample
 from approvals.notifications.queries import unread_count
-from approvals.organizations.models import User
+from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
-from projects.planning.access import may_see as may_see_plans
+from projects.planning.access import SIGHTS
+from projects.regulations.queries import office_permissions, versions_in_force
 
-ADMINISTRATION = {"SYSTEM_ADMIN", "SECURITY_ADMIN"}
+OFFICERS = {"SYSTEM_ADMIN", "SECURITY_ADMIN"}
+ADMINISTRATORS = OFFICERS | {"AUDIT_ADMIN"}
 MONEY = {"HANDLER", "UNIT_HEAD", "FINANCE_BUDGET", "FINANCE_PAYMENT", "AUDIT_READ"}
-ADMINISTRATORS = ADMINISTRATION | {"AUDIT_ADMIN"}
+TRAIL = {"audit.view_trail", "audit.view_project_trail"}
+FRAGMENT = "partial"
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give every page its navigation: only what the reader's posts have to do with."""
+    """Give every page its navigation: only what the reader's posts have to do with.
+
+    A fragment has no frame, so nothing is read for it.
+    """
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
+    if not isinstance(user, User) or request.headers.get("HX-Request-Type") == FRAGMENT:
         return {"nav": [], "footer": {}}
     on = timezone.localdate()
     posts = posts_of(user, on)
     roles = {post.role_id for post in posts}
-    items = [
-        {"label": label, "href": href, "count": "", "current": _is_current(request, href)}
-        for label, href, shown in _entries(user, roles)
-        if shown
-    ]
-    for item in items:
-        if item["href"] == "/todo/":
-            sample = queue_sample(user, [post.pk for post in posts], on)
-            item["count"] = sample.total_text if sample.total else ""
+    business = bool(roles - ADMINISTRATORS)
+    waiting = queue_sample(user, [post.pk for post in posts], on).total_text if business else ""
+    counts = {"approvals:inbox-todo": "" if waiting == "0" else waiting}
     return {
-        "nav": items,
+        "nav": [
+            {
+                "label": label,
+                "href": reverse(name),
+                "count": counts.get(name, ""),
+                "current": _is_current(request, name),
+            }
+            for label, name in _entries(roles, office_permissions(roles), business=business)
+        ],
         "account": {
             "name": user.full_name,
-            "post": "、".join(post.title for post in posts[:2]),
+            "post": "、".join(_post_words(post) for post in posts[:2]),
             "links": _links(user),
         },
-        "footer": {"version": "政务信息化项目全生命周期管理系统"},
-        "search_href": "/projects/" if roles - ADMINISTRATORS else "",
+        "account_href": reverse("approvals:account"),
+        "footer": _footer(),
+        "search_href": reverse("projects:overview-ledger") if business else "",
     }
 
 
-def _entries(user: User, roles: set[str]) -> list[tuple[str, str, bool]]:
-    business = bool(roles - ADMINISTRATORS)
-    return [
-        ("工作台", "/", True),
-        ("待办中心", "/todo/", business),
-        ("项目台账", "/projects/", business),
-        ("申报", "/projects/apply/", "HANDLER" in roles),
-        ("年度计划", "/plans/", may_see_plans(user)),
-        ("资金", "/money/", bool(roles & MONEY)),
-        ("办法", "/regulations/", business),
-        ("表单中心", "/documents/", business),
-        ("组织与岗位", "/organizations/", bool(roles & ADMINISTRATION)),
-        (
-            "审计留痕",
-            "/audit/",
-            user.has_perm("audit.view_trail") or user.has_perm("audit.view_project_trail"),
-        ),
-    ]
+def _entries(
+    roles: set[str], offices: frozenset[str], *, business: bool
+) -> Iterator[tuple[str, str]]:
+    yield "工作台", "projects:overview-workbench"
+    if business:
+        yield "待办中心", "approvals:inbox-todo"
+        yield "项目台账", "projects:overview-ledger"
+    if "HANDLER" in roles:
+        yield "申报", "projects:application-start"
+    if SIGHTS & offices:
+        yield "年度计划", "projects:planning-list"
+    if MONEY & roles:
+        yield "资金", "projects:finance-ledger"
+    if business:
+        yield "办法", "projects:regulations-list"
+        yield "表单中心", "documents:center"
+    if OFFICERS & roles:
+        yield "组织与岗位", "approvals:organizations-units"
+        yield "工作日历", "approvals:calendar"
+    if TRAIL & offices:
+        yield "审计留痕", "audit:trail"
 
 
-def _is_current(request: HttpRequest, href: str) -> bool:
-    path = request.path
-    if href in {"/", "/projects/"}:
-        return path == href or (
-            href == "/projects/" and path.startswith(href) and not path.startswith("/projects/apply")
-        )
+def _is_current(request: HttpRequest, name: str) -> bool:
+    """Whether the page belongs to an entry: the address begins like it, or leads to a project."""
+    path, href = request.path, reverse(name)
+    if name == "projects:overview-workbench":
+        return path == href
+    if name == "projects:overview-ledger":
+        return path.startswith(href) and not path.startswith(reverse("projects:application-start"))
+    if name == "approvals:organizations-units":
+        return path.startswith(href.removesuffix("units/"))
     return path.startswith(href)
+
+
+def _post_words(post: Post) -> str:
+    return f"{post.unit.short_name}{post.title}"
 
 
 def _links(user: User) -> list[dict[str, str]]:
     unread = unread_count(user)
-    return [
-        {
-            "label": f"通知（{unread} 条未读）" if unread else "通知",
-            "href": "/notices/",
-            "icon": "bell",
-        }
-    ]
+    label = f"通知（{unread} 条未读）" if unread else "通知"
+    return [{"label": label, "href": reverse("approvals:notifications-list"), "icon": "bell"}]
+
+
+def _footer() -> dict[str, str]:
+    """Say which measures are in force, and over which years the clocks only estimate."""
+    measures = "、".join(f"《{version.regulation.title}》" for version in versions_in_force())
+    years = "、".join(str(year) for year in provisional_years())
+    return {
+        "rulebook": f"现行办法：{measures}" if measures else "还没有启用的办法",
+        "calendar": f"{years}年节假日安排未公布，相关期限为暂定" if years else "",
+    }

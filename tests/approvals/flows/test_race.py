@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from multiprocessing.synchronize import Barrier
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 from django.db import connections
@@ -131,6 +131,22 @@ def decide_by_page(user: User, ids: Sequence[int], chance: random.Random) -> Cou
     return outcomes
 
 
+def send_one_form(user: User, ids: Sequence[int], chance: random.Random) -> Counter[str]:
+    """Send the very same form for every task, as an impatient finger does."""
+    outcomes: Counter[str] = Counter()
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for pk in nearly_in_order(ids, chance):
+        form = {
+            "decision": "APPROVED",
+            "opinion": "同意。",
+            "version": "1",
+            "form_key": str(uuid5(NAMESPACE_URL, str(pk))),
+        }
+        outcomes[str(client.post(f"/todo/{pk}/decide/", form).status_code)] += 1
+    return outcomes
+
+
 def _enter(barrier: Barrier) -> None:
     _start_line.append(barrier)
 
@@ -189,4 +205,15 @@ def test_pages_sent_at_once_are_answered_without_an_error(town: Town, racers: li
     answers = run_race(decide_by_page, ids, racers)
 
     assert answers == {"302": PAGES, "409": (RACERS - 1) * PAGES}
+    assert_each_was_decided_once(ids)
+
+
+def test_copies_of_one_form_are_all_answered_alike_and_count_once(
+    town: Town, racers: list[User]
+) -> None:
+    ids = crowd(town, PAGES)
+
+    answers = run_race(send_one_form, ids, racers[:1] * RACERS)
+
+    assert answers == {"302": RACERS * PAGES}
     assert_each_was_decided_once(ids)
