@@ -229,5 +229,6 @@ def _is_complete(record: Record) -> Verdict:
     sheet = catalog.get(kinds.get(record.kind).sheet)
     url = record_url(record)
     for code, sentence in sheet_errors(sheet, kinds.values_of(kinds.load(record))):
-        verdict &= refused(sentence, missing=(Missing(label=sentence, url=f"{url}#id_{code}"),))
+        lacking = Missing(label=sheet.field(code).label, url=f"{url}#id_{code}")
+        verdict &= refused(sentence, missing=(lacking,))
     return verdict
