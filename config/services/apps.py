@@ -1,6 +1,9 @@
 """Brings the commands and the checks of this folder to ``manage.py``."""
 
 from django.apps import AppConfig
+from django.core.checks import register
+
+from config.services.checks import check_subsetter, check_time_limits
 
 
 class ServicesConfig(AppConfig):
@@ -8,4 +11,5 @@ class ServicesConfig(AppConfig):
     label = "services"
 
     def ready(self) -> None:
-        from config.services import checks  # noqa: F401, PLC0415
+        register(check_subsetter)
+        register(check_time_limits)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 12
@@ -48,7 +48,6 @@ def _is_guessable(secret: str) -> bool:
     )
 
 
-@register()
 def check_subsetter(**_kwargs: Any) -> list[CheckMessage]:
     """Look for the library that lets a printed sheet embed only the characters it uses."""
     try:
@@ -63,7 +62,6 @@ def check_subsetter(**_kwargs: Any) -> list[CheckMessage]:
     return []
 
 
-@register()
 def check_time_limits(**_kwargs: Any) -> list[CheckMessage]:
     """Refuse limits by which a message comes back while its task still runs."""
     visible_again = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]

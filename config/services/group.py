@@ -12,6 +12,7 @@ from types import FrameType
 from config.services.processes import ServiceError, kill_group, stop
 
 WATCH = 0.2
+ONCE = 1
 TOO_MANY_DEATHS = 5
 WITHIN = 60.0
 
@@ -61,7 +62,7 @@ class Group:
         self._is_watching = True
         while self._members:
             member = self._members.pop()
-            patience = 10.0 if self._asked_to_stop < 2 else 0.0  # noqa: PLR2004
+            patience = 10.0 if self._asked_to_stop <= ONCE else 0.0
             stop(member.child, member.service.polite, seconds=patience)
 
     @contextmanager
@@ -80,7 +81,7 @@ class Group:
         self._asked_to_stop += 1
         if not self._is_watching:
             raise KeyboardInterrupt
-        if self._asked_to_stop > 1:
+        if self._asked_to_stop > ONCE:
             for member in self._members:
                 kill_group(member.child)
 

@@ -4,7 +4,9 @@ import http.client
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from config.services.embedded import log_file
@@ -24,8 +26,13 @@ class WebAddress:
 
     @property
     def url(self) -> str:
-        shown = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        return f"http://{shown}:{self.port}/"
+        host = f"[{self.reachable}]" if ":" in self.reachable else self.reachable
+        return f"http://{host}:{self.port}/"
+
+    @property
+    def reachable(self) -> str:
+        """Return where this machine reaches itself, also when it listens everywhere."""
+        return "127.0.0.1" if ip_address(self.host).is_unspecified else self.host
 
 
 def web(places: Places, address: WebAddress, *, reload: bool) -> Service:
@@ -37,7 +44,9 @@ def web(places: Places, address: WebAddress, *, reload: bool) -> Service:
         *(["--reload", "--reload-paths", str(CHECKOUT)] if reload else []),
         "config.wsgi:application",
     ]
-    return _service("网页服务", "web", places, command)
+    # Who opens the demonstration to the network cannot know by which name it will be called.
+    opened = {} if ip_address(address.host).is_loopback else {"ALLOWED_HOSTS": "*"}
+    return _service("网页服务", "web", places, command, opened)
 
 
 def worker(places: Places) -> Service:
@@ -61,8 +70,14 @@ def wait_for_first_page(address: WebAddress, child: subprocess.Popen[bytes], log
         raise ServiceError(f"网页服务没有启动，原因见 {log / 'web.log'}。")
 
 
-def _service(label: str, name: str, places: Places, command: list[str]) -> Service:
-    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+def _service(
+    label: str,
+    name: str,
+    places: Places,
+    command: list[str],
+    defaults: Mapping[str, str] | None = None,
+) -> Service:
+    environment = {**(defaults or {}), **os.environ, "PYTHONPATH": str(CHECKOUT)}
     log = log_file(places, name)
     return Service(label, lambda: spawn(command, folder=CHECKOUT, log=log, environment=environment))
 
@@ -72,8 +87,7 @@ def _program(name: str) -> str:
 
 
 def _answers(address: WebAddress) -> bool:
-    host = "127.0.0.1" if address.host == "0.0.0.0" else address.host  # noqa: S104
-    line = http.client.HTTPConnection(host, address.port, timeout=30)
+    line = http.client.HTTPConnection(address.reachable, address.port, timeout=30)
     try:
         line.request("GET", "/login/")
         return bool(line.getresponse().status)

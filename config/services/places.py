@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pwd
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -93,7 +94,5 @@ def _short(path: Path) -> str:
 
 
 def _uid(user: str, *, group: bool = False) -> int:
-    import pwd  # noqa: PLC0415
-
     entry = pwd.getpwnam(user)
     return entry.pw_gid if group else entry.pw_uid

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from config.services.places import CHECKOUT, STATE_VARIABLE, places_of
 
@@ -134,6 +136,15 @@ def test_a_taken_port_is_one_sentence(state: Path) -> None:
 
     assert "不能使用" in run.said
     assert "Traceback" not in run.said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["--port", "70000"], "65535"), (["--host", "localhost"], "不是 IP 地址")],
+)
+def test_an_address_that_cannot_be_is_one_sentence(arguments: list[str], told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        call_command("up", *arguments)
 
 
 def _up(state: Path, port: int) -> subprocess.Popen[bytes]:

@@ -5,6 +5,7 @@ import socket
 import time
 from argparse import ArgumentParser
 from contextlib import suppress
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from config.services.processes import ServiceError
 from config.services.setup import migrations_fingerprint, take_lock
 
 PORT_IS_FREED = 1.5
+LARGEST_PORT = 65535
 LOADED = "loaded"
 DECLINED = "declined"
 
@@ -38,7 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         places = our_places()
-        address = WebAddress(options["host"], options["port"])
+        address = _address(options["host"], options["port"])
         group = Group(self.stdout.write)
         try:
             prepare(places)
@@ -129,6 +131,16 @@ class _Filling:
 
     def note_migrated(self) -> None:
         self._migrated.write_text(migrations_fingerprint())
+
+
+def _address(host: str, port: int) -> WebAddress:
+    try:
+        ip_address(host)
+    except ValueError:
+        raise CommandError(f"监听地址“{host}”不是 IP 地址，例如 127.0.0.1 或 0.0.0.0。") from None
+    if not 0 < port <= LARGEST_PORT:
+        raise CommandError(f"端口 {port} 不在 1 到 {LARGEST_PORT} 之间。")
+    return WebAddress(host, port)
 
 
 def _refuse_taken_port(address: WebAddress) -> None:
