@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -19,6 +20,7 @@ from config.kernel.digests import Digests, digests_of
 CHUNK = 1024 * 1024
 INCOMING = "incoming"
 RESERVE = 256 * 1024 * 1024
+ABANDONED_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ def is_kept(path: str) -> bool:
 def discard(path: str) -> None:
     """Delete a stored content."""
     default_storage.delete(path)
+
+
+def discard_abandoned(*, at: datetime) -> int:
+    """Delete what processes that were killed left half written."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return 0
+    oldest = (at - ABANDONED_AFTER).timestamp()
+    abandoned = [p for p in _incoming_folder().glob("*.part") if p.stat().st_mtime < oldest]
+    for part in abandoned:
+        part.unlink(missing_ok=True)
+    return len(abandoned)
 
 
 def has_room_for(size: int) -> bool:

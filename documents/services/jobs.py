@@ -22,7 +22,7 @@ from documents.jobs.models import Job
 from documents.models import Document, DocumentKind, DocumentVersion
 from documents.rules import may_cancel_job, may_retry_job
 from documents.services.files import discarded_on_failure, write_version
-from documents.storage import Kept, chunks_of, discard, keep
+from documents.storage import Kept, chunks_of, discard, discard_abandoned, keep
 
 TASK = "documents.run_job"
 MOST_ERRORS = 3
@@ -116,6 +116,7 @@ def sweep_jobs(*, at: datetime) -> int:
         for job in due:
             enqueue(TASK, job_id=job.pk)
     _purge_expired(at=at)
+    discard_abandoned(at=at)
     return len(due)
 
 

@@ -1,9 +1,12 @@
 """A job happens once, whatever the broker does."""
 
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db.models import F
 from django.db.models.functions import Now
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -16,7 +19,7 @@ from documents.jobs.models import Job
 from documents.models import DocumentVersion
 from documents.services import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.jobs import MOST_ERRORS
-from documents.storage import is_kept
+from documents.storage import INCOMING, is_kept
 from tests.documents.conftest import NOW
 from tests.documents.samples import CONTENTS
 
@@ -210,3 +213,17 @@ def test_an_expired_result_is_purged(
     version.refresh_from_db()
     assert version.purged_at is not None
     assert not is_kept(version.file)
+
+
+def test_the_sweeper_clears_what_killed_processes_left_half_written() -> None:
+    folder = Path(settings.MEDIA_ROOT) / INCOMING
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, age in (("dead", timedelta(hours=2)), ("alive", timedelta(minutes=1))):
+        (folder / f"{name}.part").write_bytes(b"half")
+        moment = (NOW - age).timestamp()
+        os.utime(folder / f"{name}.part", (moment, moment))
+
+    sweep_jobs(at=NOW)
+
+    assert sorted(part.name for part in folder.glob("*.part")) == ["alive.part"]
+    (folder / "alive.part").unlink()
