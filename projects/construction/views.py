@@ -1,5 +1,6 @@
 """The milestones of a project: shown on a chart, planned, reached."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def milestones(request: HttpRequest, project_id: int) -> HttpResponse:
         "trail": _trail(project),
         "today": on,
         "gantt": gantt_rows(found, on),
-        "rows": [_shown(milestone) for milestone in found],
+        "rows": [_shown(milestone, on) for milestone in found],
         "reached": sum(milestone.reached_on is not None for milestone in found),
         "may_plan": may_plan,
         "plan_url": reverse("projects:construction-plan", kwargs={"project_id": project.pk}),
@@ -58,18 +59,19 @@ def milestones(request: HttpRequest, project_id: int) -> HttpResponse:
     return render(request, "projects/construction/milestones.html", context)
 
 
-def _shown(milestone: Milestone) -> dict[str, Any]:
+def _shown(milestone: Milestone, on: date) -> dict[str, Any]:
     late = None
     if milestone.reached_on is not None:
         late = (milestone.reached_on - milestone.planned_end).days
     return {
         "milestone": milestone,
         "late": late,
+        "question": f"“{milestone.name}”是哪一天完成的？",
+        "form": ReachForm(initial={"reached_on": on}, auto_id=f"id_{milestone.pk}_%s"),
         "reach_url": reverse(
             "projects:construction-reach",
             kwargs={"project_id": milestone.project_id, "milestone_id": milestone.pk},
         ),
-        "field_id": f"reached-{milestone.pk}",
     }
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from documents.sheets.words import number_in_words
 from projects.evaluation.models import Evaluation, SelfEvaluation
 from projects.evaluation.queries import (
     evaluation_of,
@@ -76,12 +77,18 @@ def _rows(project: Project, own: SelfEvaluation | None, review: Evaluation | Non
             {
                 "indicator": indicator,
                 "actual": text_in(judged, "actual") or text_in(said, "actual"),
-                "own_score": number_in(said, "score"),
-                "score": number_in(judged, "score"),
+                "weight": number_in_words(indicator.weight),
+                "own_score": _points(said),
+                "score": _points(judged),
                 "reason": text_in(judged, "reason") or text_in(said, "reason"),
             }
         )
     return rows
+
+
+def _points(row: Entered) -> str:
+    score = number_in(row, "score")
+    return "—" if score is None else number_in_words(score)
 
 
 def _by_name(record: SelfEvaluation | Evaluation | None) -> dict[str, Entered]:
@@ -93,7 +100,7 @@ def _figures(project: Project, own: SelfEvaluation | None, review: Evaluation | 
     own_score = own.score if own else None
     score = review.score if review else None
     return [
-        {"label": "预算执行率", "value": f"{execution_rate(project):f}%"},
+        {"label": "预算执行率", "value": f"{number_in_words(execution_rate(project))}%"},
         _score_figure("自评得分", own_score),
         _score_figure("评价得分", score),
     ]
@@ -102,7 +109,7 @@ def _figures(project: Project, own: SelfEvaluation | None, review: Evaluation | 
 def _score_figure(label: str, score: Any) -> Row:
     if score is None:
         return {"label": label, "value": "—", "note": "尚未完成"}
-    return {"label": label, "value": score, "note": f"分，{grade_of(score).label}"}
+    return {"label": label, "value": number_in_words(score), "note": f"分，{grade_of(score).label}"}
 
 
 def _grade(review: Evaluation | None) -> Row | None:

@@ -1,6 +1,7 @@
 """Tests, trial operation and acceptance."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -14,22 +15,19 @@ from projects.registry.rules import may_open
 from projects.registry.services import withdraw_record
 from projects.regulations.queries import rulebook_of
 from tests.builders import send, send_back, sign, turn_down
+from tests.filled import acceptance_values, change_values, report_values, trial_values
 from tests.life import (
     ACCEPTED,
     ACCEPTORS,
     TESTED,
     TRIED,
-    acceptance_values,
     catalogued,
-    change_values,
     fill,
     let_test_pass,
     let_trial_pass,
     moment,
     ready_for_acceptance,
-    report_values,
     resource,
-    trial_values,
     with_proof,
 )
 from tests.projects.conftest import Site
@@ -38,15 +36,15 @@ from tests.projects.refusals import why_not
 pytestmark = pytest.mark.django_db
 
 
-def report(site: Site, **changes: object) -> Record:
+def report(site: Site, **changes: Any) -> Record:
     return fill(site.county, site.project, "test_report", report_values(**changes), at=TESTED)
 
 
-def trial(site: Site, *, at: datetime = TRIED, **changes: object) -> Record:
+def trial(site: Site, *, at: datetime = TRIED, **changes: Any) -> Record:
     return fill(site.county, site.project, "trial_operation", trial_values(**changes), at=at)
 
 
-def acceptance(site: Site, **changes: object) -> Record:
+def acceptance(site: Site, **changes: Any) -> Record:
     """Return an acceptance that differs from a complete one by these values only."""
     let_test_pass(site.county, site.project)
     let_trial_pass(site.county, site.project)
@@ -81,7 +79,7 @@ def test_a_complete_test_report_may_be_sent(building_site: Site) -> None:
     ],
 )
 def test_a_report_that_does_not_follow_is_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(report(building_site, **changes))
 
@@ -168,7 +166,7 @@ def test_a_trial_is_not_assessed_before_it_has_ended(
     ],
 )
 def test_a_trial_that_does_not_follow_is_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(trial(building_site, **changes))
 
@@ -239,7 +237,7 @@ def rows(count: int, **changed: str) -> list[dict[str, str]]:
     ],
 )
 def test_an_acceptance_that_does_not_follow_is_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(acceptance(building_site, **changes))
 

@@ -1,6 +1,7 @@
 """The data catalogue of a project."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_line_that_does_not_hold_together_is_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     with pytest.raises(RuleViolationError, match=reason):
         catalogued(building_site.county, building_site.project, resource(**changes))

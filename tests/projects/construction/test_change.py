@@ -1,6 +1,7 @@
 """Changes: what they say, what they cost, and who must cover it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,8 @@ from projects.construction.queries import changed_amount
 from projects.registry import kinds
 from projects.registry.models import Record, RecordStatus
 from tests.builders import send, sign
-from tests.life import PAID, asked_for, change_values, fill, let_pass, quota_values
+from tests.filled import change_values, quota_values
+from tests.life import PAID, asked_for, fill, let_pass
 from tests.projects.conftest import Site
 from tests.projects.refusals import why_not
 
@@ -18,11 +20,11 @@ pytestmark = pytest.mark.django_db
 ROUTE = ("UNIT_HEAD", "DATA_REVIEW", "NDRC_APPROVAL")
 
 
-def change(site: Site, **changes: object) -> Record:
+def change(site: Site, **changes: Any) -> Record:
     return fill(site.county, site.project, "change_request", change_values(**changes), at=PAID)
 
 
-def money(site: Site, amount: str, direction: str = "INCREASE", **changes: object) -> Record:
+def money(site: Site, amount: str, direction: str = "INCREASE", **changes: Any) -> Record:
     return change(
         site,
         change_kinds=["FUNDS"],
@@ -67,7 +69,7 @@ def test_a_change_without_money_leaves_the_approval(funded_site: Site) -> None:
     ],
 )
 def test_what_does_not_hold_together_is_refused(
-    funded_site: Site, changes: dict[str, object], reason: str
+    funded_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(change(funded_site, **changes))
 

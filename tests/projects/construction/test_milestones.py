@@ -1,6 +1,7 @@
 """The plan of a construction."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 TODAY = PAID.date()
 
 
-def line(name: str = "需求确认", **changes: object) -> MilestonePlan:
+def line(name: str = "需求确认", **changes: Any) -> MilestonePlan:
     given: dict[str, object] = {
         "name": name,
         "planned_start": date(2026, 4, 1),

@@ -1,6 +1,7 @@
 """Reports on the progress."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from projects.construction.services import plan_milestones
 from projects.registry import kinds
 from projects.registry.facts import facts_of
 from projects.registry.models import Record
-from tests.life import PAID, fill, let_pass, moment, progress_values
+from tests.filled import progress_values
+from tests.life import PAID, fill, let_pass, moment
 from tests.projects.conftest import Site
 from tests.projects.refusals import why_not
 
@@ -19,16 +21,16 @@ pytestmark = pytest.mark.django_db
 MAY = moment(5, 31)
 
 
-def report(site: Site, percent: str = "30", **changes: object) -> Record:
+def report(site: Site, percent: str = "30", **changes: Any) -> Record:
     values = progress_values(percent, **changes)
     return fill(site.county, site.project, "progress_report", values, at=PAID)
 
 
-def reported(site: Site, percent: str = "30", **changes: object) -> Record:
+def reported(site: Site, percent: str = "30", **changes: Any) -> Record:
     return let_pass(site.county, report(site, percent, **changes), "UNIT_HEAD", at=PAID)
 
 
-def in_may(site: Site, percent: str, **changes: object) -> Record:
+def in_may(site: Site, percent: str, **changes: Any) -> Record:
     return report(
         site, percent, **{"period_from": "2026-05-01", "period_to": "2026-05-31"} | changes
     )

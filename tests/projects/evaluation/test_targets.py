@@ -1,6 +1,7 @@
 """Performance targets: every indicator sound, the weights 100 in all."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,12 +11,13 @@ from documents.sheets import catalog
 from projects.evaluation.models import Evaluation, Indicator
 from projects.evaluation.queries import grade_of
 from projects.registry.models import Record
-from tests.life import CONTRACTED, fill, target_values, targeted
+from tests.filled import target_values
+from tests.life import CONTRACTED, fill, targeted
 from tests.projects.conftest import Site
 from tests.projects.refusals import advised, why_not
 
 
-def targets(site: Site, **changes: object) -> Record:
+def targets(site: Site, **changes: Any) -> Record:
     values = target_values(**changes)
     return fill(site.county, site.project, "performance_targets", values, at=CONTRACTED)
 
@@ -76,7 +78,7 @@ def test_an_indicator_that_is_not_sound_is_refused_by_row(
     ],
 )
 def test_targets_that_contradict_themselves_are_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(targets(building_site, **changes))
 

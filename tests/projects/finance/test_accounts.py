@@ -1,6 +1,7 @@
 """Final accounts: they agree with contracts and payments."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -8,14 +9,15 @@ from projects.finance.models import FinalAccounts
 from projects.registry import kinds
 from projects.registry.models import Record
 from tests.builders import send
-from tests.life import SETTLED, accounts_values, asked_for, fill, let_pass
+from tests.filled import accounts_values
+from tests.life import SETTLED, asked_for, fill, let_pass
 from tests.projects.conftest import Site
 from tests.projects.refusals import why_not
 
 pytestmark = pytest.mark.django_db
 
 
-def accounts(site: Site, spent: str = "400000.00", **changes: object) -> Record:
+def accounts(site: Site, spent: str = "400000.00", **changes: Any) -> Record:
     values = accounts_values(spent, **changes)
     return fill(site.county, site.project, "final_accounts", values, at=SETTLED)
 
@@ -65,7 +67,7 @@ def test_accounts_below_the_payments_are_refused(operated_site: Site) -> None:
     ],
 )
 def test_what_does_not_add_up_is_refused(
-    operated_site: Site, changes: dict[str, object], reason: str
+    operated_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(accounts(operated_site, **changes))
 
@@ -98,7 +100,9 @@ def test_a_subject_shows_difference_and_completion(operated_site: Site) -> None:
 
     values = kinds.values_of(kinds.load(accounts(operated_site, expenditure=rows)))
 
-    (row,) = values["expenditure"]  # type: ignore[misc]
+    shown = values["expenditure"]
+    assert isinstance(shown, list)
+    (row,) = shown
     assert (row["balance"], row["completion"]) == (Decimal("99999.50"), Decimal("75.00"))
     assert values["expenditure_total"] == Decimal("300000.50")
 

@@ -1,6 +1,7 @@
 """Quotas and payments: never a fen more than contract, quota and approval allow."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,6 +15,7 @@ from projects.registry.facts import facts_of
 from projects.registry.models import Record, RecordStatus
 from projects.registry.services import submit_record
 from tests.builders import send, sign, turn_down
+from tests.filled import payment_values, quota_values
 from tests.life import (
     CONTRACTED,
     FUNDED,
@@ -26,8 +28,6 @@ from tests.life import (
     let_pass,
     moment,
     paid,
-    payment_values,
-    quota_values,
 )
 from tests.projects.conftest import Site
 from tests.projects.refusals import why_not
@@ -35,11 +35,11 @@ from tests.projects.refusals import why_not
 pytestmark = pytest.mark.django_db
 
 
-def asked(site: Site, amount: str = "100000.00", **changes: object) -> Record:
+def asked(site: Site, amount: str = "100000.00", **changes: Any) -> Record:
     return asked_for(site.county, site.project, amount, **changes)
 
 
-def quota(site: Site, amount: str, **changes: object) -> Record:
+def quota(site: Site, amount: str, **changes: Any) -> Record:
     values = quota_values(amount, document_number="云阳财预〔2026〕9号", **changes)
     project = site.project
     return fill(site.county, project, "appropriation", values, by="FINANCE_BUDGET", at=FUNDED)
@@ -108,7 +108,7 @@ def test_nothing_is_paid_without_a_contract(building_site: Site) -> None:
     ],
 )
 def test_what_does_not_hold_together_is_refused(
-    funded_site: Site, changes: dict[str, object], reason: str
+    funded_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(asked(funded_site, **changes))
 
@@ -186,7 +186,7 @@ def test_quotas_stay_within_the_approval(funded_site: Site, amount: str, fits: b
     ],
 )
 def test_a_quota_that_cannot_be_is_refused(
-    funded_site: Site, changes: dict[str, object], reason: str
+    funded_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     values = quota_values("1.00", **changes)
     project, by = funded_site.project, "FINANCE_BUDGET"

@@ -1,6 +1,7 @@
 """The pages of the money."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,7 +12,8 @@ from projects.finance.queries import MoneyFilter, money_chain, money_page
 from projects.registry.facts import facts_of
 from projects.registry.services import create_project, update_project
 from tests.builders import OWNER, send
-from tests.life import PAID, asked_for, change_values, fill, let_pass, paid
+from tests.filled import change_values
+from tests.life import PAID, asked_for, fill, let_pass, paid
 from tests.projects.conftest import Desk, Site
 
 pytestmark = pytest.mark.django_db
@@ -144,8 +146,8 @@ def test_filters_narrow_the_ledger(funded_site: Site) -> None:
     county = funded_site.county
     finance, on = county.at("FINANCE_BUDGET"), PAID.date()
 
-    def found(**wanted: object) -> list[int]:
-        page = money_page(finance, MoneyFilter(**wanted), on)  # type: ignore[arg-type]
+    def found(**wanted: Any) -> list[int]:
+        page = money_page(finance, MoneyFilter(**wanted), on)
         return [row.project.pk for row in page.rows]
 
     assert found(text="不动产") == [funded_site.project_id]

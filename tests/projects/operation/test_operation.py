@@ -1,5 +1,7 @@
 """Systems and the records of their operation."""
 
+from typing import Any
+
 import pytest
 
 from approvals.organizations.models import UnitKind, User
@@ -10,23 +12,24 @@ from projects.registry import kinds
 from projects.registry.facts import facts_of
 from projects.registry.models import ProjectUnit, Record
 from tests.builders import AT, send
-from tests.life import CONTRACTOR, OPERATED, fill, let_pass, maintenance_values, system_values
+from tests.filled import CONTRACTOR, maintenance_values, system_values
+from tests.life import OPERATED, fill, let_pass
 from tests.projects.conftest import Site
 from tests.projects.refusals import why_not
 
 pytestmark = pytest.mark.django_db
 
 
-def system(site: Site, **changes: object) -> Record:
+def system(site: Site, **changes: Any) -> Record:
     values = system_values(**changes)
     return fill(site.county, site.project, "information_system", values, at=OPERATED)
 
 
-def registered(site: Site, **changes: object) -> Record:
+def registered(site: Site, **changes: Any) -> Record:
     return let_pass(site.county, system(site, **changes), "UNIT_HEAD", at=OPERATED)
 
 
-def event(site: Site, **changes: object) -> Record:
+def event(site: Site, **changes: Any) -> Record:
     values = maintenance_values(**changes)
     return fill(site.county, site.project, "maintenance_record", values, at=OPERATED)
 
@@ -50,7 +53,7 @@ def test_a_system_is_registered_with_what_is_known(operated_site: Site) -> None:
     ],
 )
 def test_a_system_that_cannot_be_is_refused(
-    operated_site: Site, changes: dict[str, object], reason: str
+    operated_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(system(operated_site, **changes))
 
@@ -109,7 +112,7 @@ def test_nothing_is_recorded_before_a_system_is_registered(operated_site: Site) 
     ],
 )
 def test_a_record_that_does_not_hold_together_is_refused(
-    operated_site: Site, changes: dict[str, object], reason: str
+    operated_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     registered(operated_site)
 

@@ -1,5 +1,8 @@
 """Contracts: who, which number, when, how much."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from approvals.organizations.models import Unit, UnitKind, User
@@ -10,23 +13,15 @@ from projects.procurement.models import Contract
 from projects.registry.facts import facts_of
 from projects.registry.models import ProjectUnit, Record
 from tests.builders import AT, send, sign
-from tests.life import (
-    CONTRACTED,
-    CONTRACTOR,
-    CONTRACTOR_CODE,
-    change,
-    contract_values,
-    contracted,
-    fill,
-    let_pass,
-)
+from tests.filled import CONTRACTOR, CONTRACTOR_CODE, contract_values
+from tests.life import CONTRACTED, change, contracted, fill, let_pass
 from tests.projects.conftest import Site
 from tests.projects.refusals import advised, why_not
 
 pytestmark = pytest.mark.django_db
 
 
-def draft(site: Site, **changes: object) -> Record:
+def draft(site: Site, **changes: Any) -> Record:
     values = contract_values(**changes)
     return fill(site.county, site.project, "contract", values, at=CONTRACTED)
 
@@ -68,7 +63,7 @@ def test_a_credit_code_that_cannot_exist_is_refused(
     ],
 )
 def test_what_does_not_hold_together_is_refused(
-    building_site: Site, changes: dict[str, object], reason: str
+    building_site: Site, changes: dict[str, Any], reason: str
 ) -> None:
     assert reason in why_not(draft(building_site, **changes))
 
@@ -199,7 +194,7 @@ def test_a_contract_is_decided_against_the_approval_of_that_day(building_site: S
     county, project = building_site.county, building_site.project
     pending = draft(building_site)
     send(county, pending, at=CONTRACTED)
-    project.approved_amount = "399999.99"  # type: ignore[assignment]
+    project.approved_amount = Decimal("399999.99")
     project.save(update_fields=["approved_amount"])
 
     with pytest.raises(RuleViolationError, match="超过批复金额"):
