@@ -1,12 +1,10 @@
 """The ledger as a workbook: exactly the projects that were listed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
-
 from documents.spreadsheets import Column, ColumnKind, write_list
-from projects.overview.queries.ledger import desks_of
+from projects.overview.queries.ledger import desks_of, holder_of
 from projects.registry.models import Project
 
 COLUMNS = (
@@ -28,14 +26,14 @@ COLUMNS = (
 )
 
 
-def ledger_workbook(projects: QuerySet[Project], on: date) -> bytes:
-    """Write the listed projects, one row each."""
-    listed = list(projects.select_related("handler"))
+def ledger_workbook(listed: Sequence[Project], on: date, *, wanted: str = "") -> bytes:
+    """Write the listed projects, one row each, and say which filter they answer."""
     note = f"共 {len(listed)} 个项目，导出日期 {on.isoformat()}"
+    note += f"，筛选条件：{wanted}" if wanted else ""
     return write_list(COLUMNS, _rows(listed, on), title="项目台账", note=note, unit="单位：万元")
 
 
-def _rows(projects: list[Project], on: date) -> Iterator[list[object]]:
+def _rows(projects: Sequence[Project], on: date) -> Iterator[list[object]]:
     desks = desks_of([project.pk for project in projects], on)
     for project in projects:
         desk = desks.get(project.pk)
@@ -52,7 +50,7 @@ def _rows(projects: list[Project], on: date) -> Iterator[list[object]]:
             project.reviewed_amount,
             project.approved_amount,
             project.handler.full_name,
-            desk.holder if desk else "建设单位",
+            holder_of(project, desk),
             desk.days if desk else None,
             project.stage_entered_on,
         ]

@@ -5,6 +5,7 @@ from approvals.organizations.models import User
 SEE = "projects.view_annualplan"
 COMPILE = "projects.compile_annualplan"
 EXPORT = "projects.export_annualplan"
+SIGHTS = frozenset({SEE, COMPILE, EXPORT})
 
 
 def may_see(user: User) -> bool:

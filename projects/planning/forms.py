@@ -78,5 +78,3 @@ class PlanItemForm(PlanButtonForm):
         names = [name for name in cls.base_fields if name != "version"]
         values = {name: getattr(item, name) for name in names}
         return cls(initial={**values, "version": item.plan.version})
-
-

@@ -17,13 +17,11 @@ SOURCES = (
     ("upper_amount", "上级资金"),
     ("self_raised_amount", "自筹资金"),
 )
-YEAR_AMOUNT = (
-    F("fiscal_amount") + F("bond_amount") + F("upper_amount") + F("self_raised_amount")
-)
+YEAR_AMOUNT = F("fiscal_amount") + F("bond_amount") + F("upper_amount") + F("self_raised_amount")
 
 
 def items_of(plan: AnnualPlan) -> QuerySet[PlanItem]:
-    """The projects of a plan in the order of print, with the sum of their year."""
+    """Return the projects of a plan in the order of print, with the sum of their year."""
     return (
         PlanItem.objects.filter(plan=plan)
         .select_related("project__owner_unit")
@@ -33,7 +31,7 @@ def items_of(plan: AnnualPlan) -> QuerySet[PlanItem]:
 
 
 def sums_of(plan: AnnualPlan) -> dict[str, Decimal]:
-    """The sums of a plan: investment, spent before, and the year by source."""
+    """Return the sums of a plan: investment, spent before, and the year by source."""
     names = ["total_amount", "spent_before_amount", *(name for name, _ in SOURCES)]
     found = PlanItem.objects.filter(plan=plan).aggregate(**{name: Sum(name) for name in names})
     sums = {name: found[name] or Decimal(0) for name in names}
@@ -41,8 +39,18 @@ def sums_of(plan: AnnualPlan) -> dict[str, Decimal]:
     return sums
 
 
+def places_of(project: Project) -> QuerySet[PlanItem]:
+    """Return where a project stands in annual plans, the newest plan first."""
+    return (
+        PlanItem.objects.filter(project=project)
+        .select_related("plan")
+        .annotate(year_amount=YEAR_AMOUNT)
+        .order_by("-plan__year", "-plan__edition")
+    )
+
+
 def waiting_projects() -> QuerySet[Project]:
-    """The projects that were replied to and stand in no plan yet."""
+    """Return the projects that were replied to and stand in no plan yet."""
     replied = Record.objects.filter(
         project=OuterRef("pk"), kind="initiation", status=RecordStatus.PASSED
     )
@@ -60,7 +68,7 @@ def waiting_projects() -> QuerySet[Project]:
 
 
 def replies_of(project_ids: Sequence[int]) -> dict[int, str]:
-    """The official replies to these projects, by project."""
+    """Return the official replies to these projects, by project."""
     found = Initiation.objects.filter(
         project__in=list(project_ids), status=RecordStatus.PASSED
     ).order_by("pk")
@@ -75,6 +83,6 @@ def plans() -> QuerySet[AnnualPlan]:
 
 
 def plan_flow() -> FlowDefinition | None:
-    """The route on which annual plans are confirmed, of the rulebook in force that has one."""
+    """Return the route on which annual plans are confirmed, of a rulebook in force."""
     flows = (flow_of(version, "annual_plan") for version in versions_in_force())
     return next((flow for flow in flows if flow is not None), None)

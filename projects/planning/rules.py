@@ -36,5 +36,3 @@ def may_submit_plan(plan: AnnualPlan) -> Verdict:
         if approved is not None and item.total_amount > approved:
             verdict &= refused(f"“{name}”的项目总投资超过批复金额。")
     return verdict
-
-

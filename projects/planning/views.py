@@ -58,17 +58,13 @@ def _to(plan: AnnualPlan) -> HttpResponse:
 def plan_list(request: HttpRequest) -> HttpResponse:
     """List the annual plans; who compiles them begins one here."""
     reader = _reader(request)
-    form = BeginPlanForm(
-        request.POST or None, initial={"year": timezone.localdate().year + 1}
-    )
+    form = BeginPlanForm(request.POST or None, initial={"year": timezone.localdate().year + 1})
     if request.method == "POST":
         actor = _require(request, COMPILE)
         if form.is_valid() and attempt(form, services.begin_plan, actor=actor, at=timezone.now()):
             assert isinstance(form.result, AnnualPlan)
             return _to(form.result)
-    rows = [
-        {"plan": plan, "sums": sums_of(plan), "href": _href(plan)} for plan in plans()[:20]
-    ]
+    rows = [{"plan": plan, "sums": sums_of(plan), "href": _href(plan)} for plan in plans()[:20]]
     context = {"rows": rows, "form": form, "may_compile": reader.has_perm(COMPILE)}
     return render(request, "projects/planning/plan_list.html", context, status=form.status)
 

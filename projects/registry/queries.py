@@ -80,13 +80,15 @@ def passed_record(project: Project, kind: str) -> Record | None:
     return None if found is None else kinds.load(found)
 
 
-def openable_kinds(project: Project, rights: frozenset[str]) -> list[kinds.RecordKind]:
-    """Return the kinds of records that this reader may begin in the project's present stage."""
-    present = set(
-        Record.objects.filter(project=project)
-        .exclude(status__in=[RecordStatus.VOID, RecordStatus.FAILED])
-        .values_list("kind", flat=True)
-    )
+def openable_kinds(
+    project: Project, rights: frozenset[str], records: Iterable[Record] | None = None
+) -> list[kinds.RecordKind]:
+    """Return the kinds of records that this reader may begin in the project's present stage.
+
+    `records` are those of the project, where they were read already.
+    """
+    known = records_of(project) if records is None else records
+    present = {record.kind for record in known if record.status != RecordStatus.FAILED}
     return [
         kind
         for kind in kinds.all_kinds()

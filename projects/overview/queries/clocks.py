@@ -1,15 +1,13 @@
 """The clocks of a project: what opens when and what is due by when, each with its clause."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from approvals.calendars.queries import working_calendar
-from approvals.flows.models import ApprovalTask, TaskStatus
-from projects.registry.facts import Facts
-from projects.registry.models import Project
-from projects.registry.rules import judge_gate
+from approvals.flows.models import ApprovalTask
+from config.kernel.workdays import Calendar
+from projects.registry.rules import Gatekeeper
 from projects.regulations.interpreter import deadlines
 from projects.regulations.queries import rulebook_of
 
@@ -21,51 +19,66 @@ class ClockRow:
     on: date
     label: str
     why: str
-    quote: str
-    is_floor: bool
-    is_past: bool
-    days: int
-    is_provisional: bool
+    quote: str = ""
+    is_floor: bool = False
+    today: date
+    calendar: Calendar
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the day has gone by."""
+        return self.on < self.today
+
+    @property
+    def days(self) -> int:
+        """How many working days lie between today and it."""
+        first, last = sorted((self.today, self.on))
+        return self.calendar.workdays_between(first, last)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it was counted over holidays that are not announced yet."""
+        return self.calendar.is_provisional(self.on)
 
 
-def clocks_of(project: Project, facts: Facts, on: date) -> list[ClockRow]:
-    """The dates of everything to come, the earliest first."""
-    rulebook = rulebook_of(project.rulebook)
-    calendar = working_calendar()
-    rows: list[ClockRow] = []
+def clocks_of(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> list[ClockRow]:
+    """Return the dates of everything to come, the earliest first."""
+    rows = {(row.on, row.label): row for row in [*_of_gates(keeper), *_of_desks(keeper, tasks)]}
+    return [rows[key] for key in sorted(rows)]
 
-    def add(day: date, label: str, why: str, quote: str, *, is_floor: bool) -> None:
-        rows.append(
-            ClockRow(
-                on=day,
-                label=label,
-                why=why,
-                quote=quote,
-                is_floor=is_floor,
-                is_past=day < on,
-                days=calendar.workdays_between(on, day),
-                is_provisional=calendar.is_provisional(day),
-            )
-        )
 
+def _of_gates(keeper: Gatekeeper) -> Iterator[ClockRow]:
+    rulebook, calendar = rulebook_of(keeper.project.rulebook), working_calendar()
     for gate in rulebook.gates:
-        for end in deadlines(rulebook, gate.code, facts, calendar):
-            why = f"《{rulebook.text_of(end.clock).title}》{end.clock.clause}"
-            add(end.on, f"{gate.label}：{end.clock.label}", why, end.clock.quote, is_floor=False)
-        for refusal in judge_gate(project, gate.code, on, facts).refusals:
+        for end in deadlines(rulebook, gate.code, keeper.facts, calendar):
+            yield ClockRow(
+                on=end.on,
+                label=f"{gate.label}：{end.clock.label}",
+                why=f"《{rulebook.text_of(end.clock).title}》{end.clock.clause}",
+                quote=end.clock.quote,
+                today=keeper.on,
+                calendar=calendar,
+            )
+        for refusal in keeper.judge(gate.code).refusals:
             if refusal.opens_on is not None:
-                label = f"{gate.label}：{refusal.message}"
-                add(refusal.opens_on, label, refusal.basis, refusal.quote, is_floor=True)
-    for task in _open_tasks(project):
+                yield ClockRow(
+                    on=refusal.opens_on,
+                    label=f"{gate.label}：{refusal.message}",
+                    why=refusal.basis,
+                    quote=refusal.quote,
+                    is_floor=True,
+                    today=keeper.on,
+                    calendar=calendar,
+                )
+
+
+def _of_desks(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> Iterator[ClockRow]:
+    for task in tasks:
         if task.due_on is not None:
-            label = f"{task.post.unit.short_name}办理“{task.step_label}”"
-            add(task.due_on, label, "审批环节办理时限", "", is_floor=False)
-    return sorted(rows, key=lambda row: (row.on, row.label))
-
-
-def _open_tasks(project: Project) -> list[ApprovalTask]:
-    return list(
-        ApprovalTask.objects.filter(
-            Q(process__project_ref=project.pk), status=TaskStatus.OPEN
-        ).select_related("post__unit")
-    )
+            yield ClockRow(
+                on=task.due_on,
+                label=f"{task.post.unit.short_name}办理“{task.step_label}”",
+                why="审批环节办理时限",
+                today=keeper.on,
+                calendar=working_calendar(),
+            )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.calendars.queries import provisional_years
-from approvals.flows.queries import queue_sample
+from approvals.inbox.queries import todo_count_text
 from approvals.notifications.queries import unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
@@ -34,8 +34,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     posts = posts_of(user, on)
     roles = {post.role_id for post in posts}
     business = bool(roles - ADMINISTRATORS)
-    waiting = queue_sample(user, [post.pk for post in posts], on).total_text if business else ""
-    counts = {"approvals:inbox-todo": "" if waiting == "0" else waiting}
+    counts = {"approvals:inbox-todo": todo_count_text(user, on) if business else ""}
     return {
         "nav": [
             {

@@ -1,4 +1,4 @@
-"""What the project page shows: stages with their gates, figures, next steps, tabs."""
+"""What the head and the side of a project page show: stages with their gates, figures, next steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import User
-from config.kernel.templatetags.ui import cn_day, wan
-from config.kernel.verdicts import Verdict
-from projects.overview.queries.ledger import Desk, desks_of
-from projects.registry import kinds
+from approvals.organizations.queries import post_ids_of
+from config.kernel.templatetags.ui import cn_day, percent, wan
+from projects.overview.queries.actions import NextSteps, Reading, next_steps
+from projects.overview.queries.ledger import Desk, desk_of, open_tasks_of
 from projects.registry.access import rights_on
 from projects.registry.facts import Facts, facts_of
 from projects.registry.models import Project, Record, Stage
-from projects.registry.queries import openable_kinds, records_of
-from projects.registry.rules import judge_gate, may_submit, record_url
+from projects.registry.queries import records_of
+from projects.registry.rules import Gatekeeper, gatekeeper
 
 type Row = dict[str, object]
 
@@ -35,6 +36,14 @@ GATES = {
     Stage.OPERATION: "enter_operation",
     Stage.EVALUATION: "self_evaluation",
 }
+TABS_OF_STAGES = {
+    Stage.APPLICATION: "application",
+    Stage.INITIATION: "initiation",
+    Stage.CONSTRUCTION: "construction",
+    Stage.ACCEPTANCE: "acceptance",
+    Stage.OPERATION: "operation",
+    Stage.EVALUATION: "evaluation",
+}
 STANDING_TINTS = {
     "ACTIVE": "info",
     "SUSPENDED": "warn",
@@ -46,41 +55,62 @@ STANDING_TINTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectPage:
-    """Everything the head and the side panel of a project page need."""
+    """A project, read once for its page."""
 
-    project: Project
+    reading: Reading
+    records: Sequence[Record]
+    tasks: Sequence[ApprovalTask]
+    facts: Facts
+    keeper: Gatekeeper
     stages: Sequence[Row]
     figures: Sequence[Row]
-    actions: Sequence[Row]
-    records: Sequence[Record]
+    steps: NextSteps
     desk: Desk | None
-    facts: Facts
-    rights: frozenset[str]
+
+    @property
+    def project(self) -> Project:
+        """The project that is shown."""
+        return self.reading.project
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """What the reader may do with it."""
+        return self.reading.rights
 
 
-def project_page(project: Project, user: User, on: date) -> ProjectPage:
+def project_page(project: Project, reader: User, on: date) -> ProjectPage:
     """Read a project once for its page."""
-    facts = facts_of(project)
-    rights = rights_on(user, project, on)
+    reading = Reading(
+        project=project,
+        reader=reader,
+        rights=rights_on(reader, project, on),
+        post_ids=frozenset(post_ids_of(reader, on)),
+        on=on,
+    )
     records = list(records_of(project))
     for record in records:
         record.project = project
-    desk = desks_of([project.pk], on).get(project.pk)
+    facts = facts_of(project)
+    keeper = gatekeeper(project, on, facts, records)
+    tasks = open_tasks_of([project.pk])[project.pk]
+    desk = desk_of(tasks, on)
     return ProjectPage(
-        project=project,
-        stages=_stages(project, facts, on),
-        figures=_figures(project, facts, desk),
-        actions=_actions(project, records, facts, rights, on),
+        reading=reading,
         records=records,
-        desk=desk,
+        tasks=tasks,
         facts=facts,
-        rights=rights,
+        keeper=keeper,
+        stages=_stages(project, keeper),
+        figures=_figures(project, facts, desk),
+        steps=next_steps(reading, records, tasks, keeper),
+        desk=desk,
     )
 
 
-def _stages(project: Project, facts: Facts, on: date) -> list[Row]:
+def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
     order = list(Stage)
     here = order.index(Stage(project.stage))
+    page = reverse("projects:overview-project", kwargs={"project_id": project.pk})
     rows: list[Row] = []
     for stage in LIFE:
         place = order.index(stage)
@@ -92,7 +122,8 @@ def _stages(project: Project, facts: Facts, on: date) -> list[Row]:
                 "name": stage.label,
                 "note": _stage_note(project, state),
                 "state": state,
-                "gate": _gate(project, stage, facts, on, is_passed=place <= here),
+                "gate": _gate(project, stage, keeper, steps_away=place - here),
+                "href": f"{page}?tab={TABS_OF_STAGES[stage]}",
             }
         )
     return rows
@@ -105,17 +136,18 @@ def _stage_note(project: Project, state: str) -> str:
     return "已完成" if state == "done" else "未开始"
 
 
-def _gate(
-    project: Project, stage: Stage, facts: Facts, on: date, *, is_passed: bool
-) -> Row | None:
+def _gate(project: Project, stage: Stage, keeper: Gatekeeper, *, steps_away: int) -> Row | None:
+    """Return the gate before a stage: passed, closed for these reasons, or still far away."""
     code = GATES.get(stage)
     if code is None:
         return None
-    if is_passed:
+    if steps_away <= 0:
         return {"state": "pass", "label": f"{stage.label}关口已通过"}
-    verdict = judge_gate(project, code, on, facts)
+    if steps_away > 1 or not project.is_active:
+        return {"state": "todo", "label": f"{stage.label}关口未到"}
+    verdict = keeper.judge(code)
     if verdict:
-        return {"state": "todo", "label": f"{stage.label}关口条件已具备"}
+        return {"state": "pass", "label": f"{stage.label}关口条件已具备"}
     return {
         "state": "shut",
         "label": f"{stage.label}关口还差 {len(verdict.blocking)} 项：{verdict.text}",
@@ -123,75 +155,25 @@ def _gate(
 
 
 def _figures(project: Project, facts: Facts, desk: Desk | None) -> list[Row]:
+    contracted, paid = _sum(facts, "contract.total_amount"), _sum(facts, "payment.total_passed")
+    share = f"万元，合同的 {percent(paid, contracted)}" if paid and contracted else "万元"
+    money = reverse("projects:finance-money", kwargs={"project_id": project.pk})
     figures: list[Row] = [
         {"label": "申报金额", "value": wan(project.estimated_amount), "note": "万元"},
         {"label": "批复金额", "value": wan(project.approved_amount), "note": "万元"},
-        {"label": "合同金额", "value": _sum(facts, "contract.total_amount"), "note": "万元"},
-        {"label": "已支付", "value": _sum(facts, "payment.total_passed"), "note": "万元"},
+        {"label": "合同金额", "value": wan(contracted), "note": "万元", "href": money},
+        {"label": "已支付", "value": wan(paid), "note": share, "href": money},
     ]
-    if desk is None:
+    if not project.is_active:
+        figures.append({"label": "办理状态", "value": project.get_standing_display(), "note": ""})
+    elif desk is None:
         figures.append({"label": "在谁手上", "value": project.handler.full_name, "note": "经办人"})
     else:
-        note = f"{desk.days} 个工作日"
+        note = f"{desk.step}，{desk.days} 个工作日"
         figures.append({"label": "在谁手上", "value": desk.holder, "note": note})
     return figures
 
 
-def _sum(facts: Facts, name: str) -> str:
+def _sum(facts: Facts, name: str) -> Decimal | None:
     value = facts.get(name)
-    return wan(value) if isinstance(value, Decimal) else "—"
-
-
-def _actions(
-    project: Project,
-    records: Sequence[Record],
-    facts: Facts,
-    rights: frozenset[str],
-    on: date,
-) -> list[Row]:
-    """The next things this reader may do, first what is begun, then what may be begun."""
-    actions: list[Row] = []
-    for record in records:
-        kind = kinds.get(record.kind)
-        if record.is_editable and kind.permission.partition(".")[2] in rights:
-            actions.append(
-                {
-                    "label": f"继续填报{record.title}",
-                    "href": record_url(record),
-                    "verdict": Verdict(),
-                    "note": _missing_note(may_submit(record, on)),
-                    "icon": "edit",
-                    "primary": not actions,
-                }
-            )
-    for kind in openable_kinds(project, rights):
-        verdict = judge_gate(project, kind.gate_code, on, facts)
-        hard = Verdict(tuple(r for r in verdict.refusals if _stands_before(r.missing, kind.code)))
-        actions.append(
-            {
-                "label": f"新建{kind.label}",
-                "href": reverse(
-                    "projects:registry-open",
-                    kwargs={"project_id": project.pk, "kind": kind.code},
-                ),
-                "method": "post",
-                "verdict": hard,
-                "icon": "plus",
-                "primary": not actions and bool(hard),
-            }
-        )
-    return actions
-
-
-def _missing_note(verdict: Verdict) -> str:
-    if verdict:
-        return "内容已齐全，可以送审。"
-    return f"送审还差 {len(verdict.blocking)} 项。"
-
-
-def _stands_before(missing: Sequence[object], kind: str) -> bool:
-    """Whether a refusal lies outside the record itself, so that beginning it makes no sense."""
-    urls = [getattr(item, "url", "") for item in missing]
-    return bool(urls) and not any(f"kind={kind}" in url or "/records/" in url for url in urls)
-
-
+    return value if isinstance(value, Decimal) else None

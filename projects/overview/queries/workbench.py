@@ -1,23 +1,37 @@
-"""What the workbench shows: what waits for me, what I sent, what comes due, how the county stands."""
+"""What the workbench shows: what waits for me, what I sent, what comes up, and the county."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Sum
+from django.urls import reverse
+from django.utils import timezone
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows.models import ApprovalProcess, ApprovalTask
-from approvals.flows.queries import QueueFilter, sent_page, todo_page
+from approvals.flows.queries import (
+    QueueFilter,
+    QueueSample,
+    open_tasks_read,
+    queue_sample,
+    sent_page,
+    todo_page,
+)
 from approvals.notifications.models import Notice
 from approvals.notifications.queries import notices_of
 from approvals.organizations.models import User
 from approvals.organizations.queries import posts_of
+from config.kernel.workdays import Calendar
+from projects.construction.models import Milestone
+from projects.overview.queries.county import County, county
 from projects.registry.access import visible_projects
 from projects.registry.models import Record, RecordStatus, Stage, Standing
+from projects.registry.rules import record_url
 
 FEW = 8
+DAYS_AHEAD = 30
 LEADERS = {"DATA_HEAD", "NDRC_HEAD", "LEADING_GROUP", "UNIT_HEAD", "AUDIT_READ", "DATA_REVIEW"}
 
 type Row = dict[str, object]
@@ -27,89 +41,124 @@ type Row = dict[str, object]
 class Workbench:
     """One reader's day."""
 
-    todo: Sequence[ApprovalTask]
-    sent: Sequence[ApprovalProcess]
-    drafts: Sequence[Record]
+    waiting: QueueSample
+    todo: Sequence[Row]
+    sent: Sequence[Row]
+    drafts: Sequence[Row]
+    coming: Sequence[Row]
     notices: Sequence[Notice]
-    stages: Sequence[Row]
-    standings: Sequence[Row]
-    overdue_units: Sequence[Row]
+    county: County | None
     total: int
     amount: Decimal
+
+    @property
+    def figures(self) -> list[Row]:
+        """The key figures above everything else."""
+        todo, ledger = reverse("approvals:inbox-todo"), reverse("projects:overview-ledger")
+        return [
+            {"label": "待我办理", "value": self.waiting.total_text, "note": "件", "href": todo},
+            {
+                "label": "其中超期",
+                "value": self.waiting.overdue_text,
+                "note": "件",
+                "href": f"{todo}?overdue=on",
+            },
+            {"label": "待我填报、补正", "value": len(self.drafts), "note": "件"},
+            {"label": "可查看的项目", "value": self.total, "note": "个", "href": ledger},
+            {"label": "申报金额合计", "value": f"{self.amount / 10_000:,.2f}", "note": "万元"},
+        ]
 
 
 def workbench(user: User, on: date) -> Workbench:
     """Read the workbench of a person."""
     posts = posts_of(user, on)
-    projects = visible_projects(user, on)
-    todo = todo_page(user, [post.pk for post in posts], wanted=QueueFilter(), size=FEW).rows
-    totals = projects.aggregate(total=Count("pk"), amount=Sum("estimated_amount"))
-    shows_county = bool({post.role_id for post in posts} & LEADERS)
+    post_ids = [post.pk for post in posts]
+    calendar = working_calendar()
+    todo = todo_page(user, post_ids, wanted=QueueFilter(), size=FEW).rows
+    totals = visible_projects(user, on).aggregate(total=Count("pk"), amount=Sum("estimated_amount"))
+    leads = bool({post.role_id for post in posts} & LEADERS)
     return Workbench(
-        todo=[_with_days(task, on) for task in todo],
-        sent=[p for p in sent_page(user, size=FEW).rows if not p.is_concluded],
-        drafts=_drafts(user, projects_ids=projects.values("pk")),
+        waiting=queue_sample(user, post_ids, on),
+        todo=[_todo(task, on, calendar) for task in todo],
+        sent=[_sent(process, on, calendar) for process in _running(user)],
+        drafts=_drafts(user, on),
+        coming=_coming(user, on),
         notices=list(notices_of(user).filter(read_at=None)[:FEW]),
-        stages=_by_stage(user, on) if shows_county else [],
-        standings=_by_standing(user, on) if shows_county else [],
-        overdue_units=_overdue_by_unit(user, on) if shows_county else [],
+        county=county(user, on) if leads else None,
         total=totals["total"],
         amount=totals["amount"] or Decimal(0),
     )
 
 
-def _with_days(task: ApprovalTask, on: date) -> ApprovalTask:
-    task.days = working_calendar().workdays_between(task.opened_at.date(), on)  # type: ignore[attr-defined]
-    return task
+def _todo(task: ApprovalTask, on: date, calendar: Calendar) -> Row:
+    return {
+        "task": task,
+        "href": reverse("approvals:inbox-task", kwargs={"task_id": task.pk}),
+        "days": calendar.workdays_between(timezone.localdate(task.opened_at), on),
+        "is_overdue": task.due_on is not None and task.due_on < on,
+    }
 
 
-def _drafts(user: User, projects_ids: object) -> list[Record]:
-    return list(
+def _running(user: User) -> list[ApprovalProcess]:
+    found = sent_page(user, size=FEW * 3).rows
+    return [process for process in found if not process.is_concluded][:FEW]
+
+
+def _sent(process: ApprovalProcess, on: date, calendar: Calendar) -> Row:
+    """Say where a matter that I sent is stuck, since when, and until when it should be done."""
+    tasks = open_tasks_read(process)
+    first = tasks[0] if tasks else None
+    holders = dict.fromkeys(f"{t.post.unit.short_name} {t.post.title}" for t in tasks)
+    return {
+        "process": process,
+        "href": reverse("approvals:inbox-process", kwargs={"process_id": process.pk}),
+        "holder": "、".join(holders),
+        "step": first.step_label if first else "",
+        "days": calendar.workdays_between(timezone.localdate(first.opened_at), on)
+        if first
+        else None,
+        "is_overdue": first is not None and first.due_on is not None and first.due_on < on,
+        "tint": "warn" if process.is_returned else "info",
+    }
+
+
+def _drafts(user: User, on: date) -> list[Row]:
+    """Return what the reader began and has to finish or correct, the latest first."""
+    found = (
         Record.objects.filter(
-            project__in=projects_ids,  # type: ignore[misc]
+            project__in=visible_projects(user, on).filter(
+                standing__in=[Standing.ACTIVE, Standing.SUSPENDED]
+            ),
             created_by=user,
-            status__in=[RecordStatus.DRAFT, RecordStatus.RETURNED],
+            status__in=[RecordStatus.DRAFT, RecordStatus.RETURNED, RecordStatus.WITHDRAWN],
         )
         .select_related("project")
-        .order_by("-saved_at")[:FEW]
+        .order_by("-saved_at", "-pk")[:FEW]
     )
+    return [{"record": record, "href": record_url(record)} for record in found]
 
 
-def _by_stage(user: User, on: date) -> list[Row]:
-    found = dict(
-        visible_projects(user, on)
-        .filter(standing=Standing.ACTIVE)
-        .values_list("stage")
-        .annotate(n=Count("pk"))
+def _coming(user: User, on: date) -> list[Row]:
+    """Return the milestones that are due within a month or overdue, the earliest first."""
+    projects = visible_projects(user, on).filter(
+        standing=Standing.ACTIVE, stage__in=[Stage.CONSTRUCTION, Stage.ACCEPTANCE]
+    )
+    found = (
+        Milestone.objects.filter(
+            project__in=projects,
+            reached_on=None,
+            planned_end__lte=on + timedelta(days=DAYS_AHEAD),
+        )
+        .select_related("project")
+        .order_by("planned_end", "pk")[:FEW]
     )
     return [
         {
-            "label": stage.label,
-            "value": found.get(stage, 0),
-            "href": f"/projects/?stage={stage}",
+            "milestone": milestone,
+            "href": reverse(
+                "projects:construction-milestones", kwargs={"project_id": milestone.project_id}
+            ),
+            "is_past": milestone.planned_end < on,
         }
-        for stage in Stage
+        for milestone in found
     ]
-
-
-def _by_standing(user: User, on: date) -> list[Row]:
-    found = visible_projects(user, on).values_list("standing").annotate(n=Count("pk"))
-    return [
-        {"label": Standing(standing).label, "value": n, "href": f"/projects/?standing={standing}"}
-        for standing, n in sorted(found, key=lambda pair: -pair[1])
-    ]
-
-
-def _overdue_by_unit(user: User, on: date) -> list[Row]:
-    visible = visible_projects(user, on).values("pk")
-    found = (
-        ApprovalTask.objects.filter(
-            status="OPEN", due_on__lt=on, process__project_ref__in=visible
-        )
-        .values_list("post__unit__short_name")
-        .annotate(n=Count("pk"))
-        .order_by("-n")[:FEW]
-    )
-    return [{"label": unit, "value": n} for unit, n in found]
-
-

@@ -1,35 +1,47 @@
 """The ledger (项目台账) and its export."""
 
-from urllib.parse import urlencode
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from projects.overview.exports import ledger_workbook
 from projects.overview.forms import LedgerForm
-from projects.overview.queries.ledger import LedgerFilter, ledger_page
+from projects.overview.queries.ledger import LedgerPage, holder_of, ledger_page, owners_seen
 from projects.overview.queries.ledger import ledger as read_ledger
 from projects.overview.queries.project import STANDING_TINTS
+from projects.overview.services import note_export
 from projects.registry.views.fetching import reader
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _form(request: HttpRequest) -> LedgerForm:
+    units = owners_seen(reader(request), timezone.localdate())
+    return LedgerForm(_asked(request), units=units)
+
+
+def _asked(request: HttpRequest) -> QueryDict:
+    """Return what was asked for, without the key of a page."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    return asked
 
 
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """List the projects that the reader may see."""
     on = timezone.localdate()
-    form = LedgerForm(request.GET)
-    wanted = form.wanted()
-    after = request.GET.get("after", "")
-    page = ledger_page(reader(request), wanted, on, after=after)
+    form = _form(request)
+    page = ledger_page(reader(request), form.wanted(), on, after=request.GET.get("after", ""))
+    here = reverse("projects:overview-ledger")
     rows = [
         {
             "project": project,
-            "href": f"/projects/{project.pk}/",
+            "href": f"{here}{project.pk}/",
             "desk": page.desks.get(project.pk),
+            "holder": holder_of(project, page.desks.get(project.pk)),
             "tint": STANDING_TINTS[project.standing],
         }
         for project in page.rows
@@ -38,31 +50,42 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": rows,
         "page": page,
-        "pager": _pager(request, page.count_text, page.next_key, len(rows)),
-        "is_filtered": wanted != LedgerFilter(),
-        "export_href": f"export/?{request.GET.urlencode()}",
+        "pager": _pager(request, page),
+        "chips": _chips(request, form),
+        "clear_href": here if form.in_force() else "",
+        "export_href": f"{reverse('projects:overview-export')}?{_asked(request).urlencode()}",
     }
     return render(request, "projects/overview/ledger.html", context)
 
 
-def _pager(request: HttpRequest, count: str, next_key: str, shown: int) -> dict[str, object]:
-    asked = {name: value for name, value in request.GET.items() if name != "after"}
-    following = f"?{urlencode({**asked, 'after': next_key})}" if next_key else ""
-    first = f"?{urlencode(asked)}" if request.GET.get("after") else ""
-    return {
-        "total": f"共 {count} 个项目",
-        "previous_href": first,
-        "next_href": following,
-        "shown": shown,
-    }
+def _chips(request: HttpRequest, form: LedgerForm) -> list[dict[str, str]]:
+    """Return one chip for each filter in force; its link takes the filter off."""
+    chips = []
+    for name, label in form.in_force():
+        left = _asked(request)
+        left.pop(name, None)
+        chips.append({"label": label, "href": f"?{left.urlencode()}"})
+    return chips
+
+
+def _pager(request: HttpRequest, page: LedgerPage) -> dict[str, object]:
+    asked = _asked(request)
+    first = f"?{asked.urlencode()}" if request.GET.get("after") else ""
+    following = ""
+    if page.next_key:
+        asked["after"] = page.next_key
+        following = f"?{asked.urlencode()}"
+    return {"first_href": first, "next_href": following}
 
 
 @require_safe
 def export_ledger(request: HttpRequest) -> HttpResponse:
     """Hand out exactly what is shown, all pages of it, as a workbook."""
     on = timezone.localdate()
-    wanted = LedgerForm(request.GET).wanted()
-    content = ledger_workbook(read_ledger(reader(request), wanted, on), on)
-    response = HttpResponse(content, content_type=XLSX)
+    form = _form(request)
+    listed = list(read_ledger(reader(request), form.wanted(), on))
+    words = "；".join(label for _, label in form.in_force())
+    note_export(count=len(listed), wanted=words, actor=reader(request), at=timezone.now())
+    response = HttpResponse(ledger_workbook(listed, on, wanted=words), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="projects-{on:%Y%m%d}.xlsx"'
     return response

@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from projects.overview.queries.workbench import workbench as read_workbench
-from projects.registry.rules import record_url
 from projects.registry.views.fetching import reader
 
 
@@ -14,10 +13,5 @@ from projects.registry.views.fetching import reader
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits, what was sent, what is unfinished, and how the county stands."""
     on = timezone.localdate()
-    desk = read_workbench(reader(request), on)
-    context = {
-        "desk": desk,
-        "today": on,
-        "drafts": [{"record": draft, "href": record_url(draft)} for draft in desk.drafts],
-    }
+    context = {"desk": read_workbench(reader(request), on), "today": on}
     return render(request, "projects/overview/workbench.html", context)

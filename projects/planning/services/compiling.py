@@ -73,8 +73,7 @@ def add_projects(
         enforce(refused("请至少选择一个已批复、尚未列入计划的项目。"))
     last = items_of(plan).aggregate(n=Max("position"))["n"] or 0
     items = [
-        _line(plan, project, position)
-        for position, project in enumerate(projects, start=last + 1)
+        _line(plan, project, position) for position, project in enumerate(projects, start=last + 1)
     ]
     PlanItem.objects.bulk_create(items)
     touch(plan)
@@ -83,7 +82,7 @@ def add_projects(
         target=plan,
         actor=actor,
         at=at,
-        detail={"added": [project.number for project in projects]},
+        detail={"列入": [project.number for project in projects]},
     )
     return items
 
@@ -149,9 +148,7 @@ def change_items(
         item.save()
         changed.append(item.project.number)
     touch(plan)
-    record(
-        AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"changed": changed}
-    )
+    record(AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"修改": changed})
     return plan
 
 
@@ -163,7 +160,5 @@ def remove_item(item: PlanItem, *, version: int, actor: User, at: datetime) -> A
     number = item.project.number
     item.delete()
     touch(plan)
-    record(
-        AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"removed": [number]}
-    )
+    record(AuditAction.PLAN_COMPILED, target=plan, actor=actor, at=at, detail={"移出": [number]})
     return plan

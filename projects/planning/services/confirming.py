@@ -74,7 +74,7 @@ def _locked(process: ApprovalProcess) -> AnnualPlan:
 
 @audited
 def confirm_plan(process: ApprovalProcess, /, *, actor: User, at: datetime) -> None:
-    """Issue a plan (下达): every project in it that its rulebook lets through begins to be built."""
+    """Issue a plan (下达); the projects in it that may be built now enter construction."""
     plan = _locked(process)
     plan.confirm()
     plan.confirmed_at = at
