@@ -6,6 +6,7 @@ from approvals.notifications.models import Notice
 from approvals.organizations.models import User
 
 MANY = 99
+_COUNTED = "_unread_notices_counted"
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
@@ -14,5 +15,9 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 
 def unread_count(user: User) -> int:
-    """Count unread notices, up to one hundred: the navigation shows 99+ beyond."""
-    return Notice.objects.filter(user=user, read_at=None)[: MANY + 1].count()
+    """Count unread notices, up to one hundred, once a request: the navigation shows 99+ beyond."""
+    if _COUNTED not in user.__dict__:
+        unread = Notice.objects.filter(user=user, read_at=None)
+        user.__dict__[_COUNTED] = unread[: MANY + 1].count()
+    counted: int = user.__dict__[_COUNTED]
+    return counted
