@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.forms.renderers import TemplatesSetting
 
 from config.kernel.fields import (
@@ -114,6 +115,11 @@ class UiForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             name_errors(field, str(field.label or name))
+            if (
+                isinstance(field, forms.ModelChoiceField)
+                and field.empty_label == BLANK_CHOICE_LABEL
+            ):
+                field.empty_label = "请选择"
 
     def arguments(self) -> dict[str, Any]:
         """Return what the service gets; override where fields and arguments differ."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 
 from config.kernel.forms import (
     CleanCharField,
@@ -177,6 +178,19 @@ class TestRendering:
 
         assert '<legend class="form-label req">是否涉密</legend>' in shown
         assert 'aria-describedby="id_is_secret_error"' in shown
+
+
+    def test_a_choice_among_rows_asks_in_chinese(self) -> None:
+        class RowForm(UiForm):
+            kind = forms.ModelChoiceField(ContentType.objects.none(), label="类别")
+            unit = forms.ModelChoiceField(
+                ContentType.objects.none(), label="单位", empty_label="全部单位", required=False
+            )
+
+        shown = RowForm().render()
+
+        assert '<option value="" selected>请选择</option>' in shown
+        assert "全部单位" in shown
 
 
 class TestAttempt:
