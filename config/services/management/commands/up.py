@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connections, transaction
 
 from config.services import members
 from config.services.accounts import account_lines, read_accounts
@@ -88,7 +88,9 @@ class Command(BaseCommand):
     def _load_demo(self) -> str:
         self.stdout.write("首次启动，正在载入演示数据……")
         try:
-            call_command("load_demo", stdout=self.stdout)
+            # All or nothing: whoever kills us halfway gets the whole county next time.
+            with transaction.atomic():
+                call_command("load_demo", stdout=self.stdout)
         except CommandError as refusal:
             self.stdout.write(str(refusal))
             return DECLINED
