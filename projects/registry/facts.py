@@ -4,7 +4,7 @@ No stage reads a later one, so each stage registers a provider; together they ta
 constant number of queries, however many records a project has.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from projects.registry.models import Project, Record, RecordStatus
 
-type Facts = dict[str, object]
 type Provider = Callable[[Project, "ProjectFile"], Mapping[str, object]]
 
 
@@ -64,6 +63,7 @@ class ProjectFile:
 
 
 _providers: dict[str, Provider] = {}
+_sources: dict[str, str] = {}
 
 
 def register(name: str, provider: Provider) -> None:
@@ -82,19 +82,53 @@ def file_of(project: Project, current: Record | None = None) -> ProjectFile:
     return ProjectFile(tuple(records.order_by("pk")), tuple(papers), current)
 
 
+class Facts(Mapping[str, object]):
+    """The facts of a project, each stage asked only when one of its facts is wanted.
+
+    A gate looks at a handful of facts, and a stage costs queries. Which stage offers which
+    name is learned from what the stages answer; a name nobody is known for asks them all.
+    """
+
+    def __init__(self, project: Project, file: ProjectFile) -> None:
+        self._project, self._file = project, file
+        self._known: dict[str, object] = {
+            "project.stage": str(project.stage),
+            "project.standing": str(project.standing),
+            "project.owner_unit": project.owner_unit_id,
+            "record.passed": _kinds_of(r for r in file.records if r.status == RecordStatus.PASSED),
+            "record.open": _kinds_of(r for r in file.records if r.is_open),
+            "papers": tuple(sorted({kind for kind, _ in file.papers})),
+        }
+        self._asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._known:
+            source = _sources.get(name)
+            for stage in _providers if source is None else (source,):
+                self._ask(stage)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        for stage in _providers:
+            self._ask(stage)
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _ask(self, stage: str) -> None:
+        if stage in self._asked:
+            return
+        self._asked.add(stage)
+        answer = _providers[stage](self._project, self._file)
+        _sources.update(dict.fromkeys(answer, stage))
+        self._known.update(answer)
+
+
+def _kinds_of(records: Iterable[Record]) -> tuple[str, ...]:
+    return tuple(sorted({record.kind for record in records}))
+
+
 def facts_of(project: Project, current: Record | None = None) -> Facts:
     """Gather the facts of all stages of one project, as they matter to one of its records."""
-    file = file_of(project, current)
-    facts: Facts = {
-        "project.stage": str(project.stage),
-        "project.standing": str(project.standing),
-        "project.owner_unit": project.owner_unit_id,
-        "record.passed": tuple(
-            sorted({r.kind for r in file.records if r.status == RecordStatus.PASSED})
-        ),
-        "record.open": tuple(sorted({r.kind for r in file.records if r.is_open})),
-        "papers": tuple(sorted({kind for kind, _ in file.papers})),
-    }
-    for provider in _providers.values():
-        facts.update(provider(project, file))
-    return facts
+    return Facts(project, file_of(project, current))

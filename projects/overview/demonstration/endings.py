@@ -182,28 +182,21 @@ def _withdrawn(life: Life) -> None:
 
 
 ENDINGS: dict[int, list[Ending]] = {
-    2: [_archived] * 3 + [_evaluating] * 2 + [_evaluated] * 2 + [_operating] * 3,
-    1: [_operating] * 2
-    + [_accepting] * 3
-    + [_accepted] * 2
-    + [_tried] * 2
-    + [_resumed]
-    + [_terminated],
-    0: [_on_trial] * 2
-    + [_tested] * 2
-    + [_paying] * 3
-    + [_half_built] * 4
-    + [_under_contract] * 5
-    + [_suspended] * 2
-    + [_terminated],
-    -1: [_replied] * 8
+    2: [_archived, _evaluating, _evaluated, _operating],
+    1: [_operating] + [_accepting] * 2 + [_accepted, _tried, _resumed, _terminated],
+    0: [_on_trial, _tested]
+    + [_paying] * 2
+    + [_half_built] * 3
+    + [_under_contract] * 4
+    + [_suspended],
+    -1: [_replied] * 6
     + [_initiating] * 6
     + [_not_established] * 2
-    + [_appraised] * 4
-    + [_in_appraisal] * 7
-    + [_at_intake] * 6
-    + [_at_unit_head] * 4
-    + [_returned] * 3
-    + [_draft] * 4
+    + [_appraised] * 6
+    + [_in_appraisal] * 10
+    + [_at_intake] * 10
+    + [_at_unit_head] * 6
+    + [_returned] * 5
+    + [_draft] * 8
     + [_withdrawn] * 2,
 }

@@ -101,11 +101,12 @@ class Filler:
             if box.computed or not is_blank(values.get(box.code)):
                 continue
             if box.required or box.code in TEXTS.get(sheet.code, {}):
-                values[box.code] = self._value(sheet, box)
+                values[box.code] = self.value(sheet, box)
         wanted = {box.code for box in sheet.fields() if not box.computed}
         return {code: value for code, value in values.items() if code in wanted}
 
-    def _value(self, sheet: Sheet, box: Field) -> object:
+    def value(self, sheet: Sheet, box: Field) -> object:
+        """Return what somebody would write into one box."""
         written = TEXTS.get(sheet.code, {}).get(box.code)
         if written is not None:
             return written.format(**self.words)
@@ -154,5 +155,5 @@ class Filler:
             if head and number == 0:
                 row[column.code] = head
             elif column.required and not column.computed:
-                row[column.code] = self._value(sheet, column)
+                row[column.code] = self.value(sheet, column)
         return row

@@ -2,6 +2,11 @@
 
 PAGE = "BT /F1 14 Tf 72 760 Td ({text}) Tj ET"
 
+PAGE_OBJECT = (
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+    "/Resources << /Font << /F1 5 0 R >> >> >>"
+)
+
 
 def one_page_pdf(text: str) -> bytes:
     """Return a PDF of one page with a line of ASCII text."""
@@ -9,8 +14,7 @@ def one_page_pdf(text: str) -> bytes:
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>",
+        PAGE_OBJECT,
         f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
