@@ -1,0 +1,84 @@
+"""Every route of the site, and who may go there: the one table the tests of access read."""
+
+from collections.abc import Iterator
+from enum import Enum
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Reach(Enum):
+    """Who gets behind a route."""
+
+    PUBLIC = "without signing in"
+    OWN = "everybody signed in; shows only what is their own or may be seen by all"
+    BOUND = "only who may see the project, matter, paper or notice behind it"
+    OFFICE = "only who holds an office that has to do with it"
+
+
+_OWN = """
+approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
+approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
+approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
+approvals:account-delegate approvals:calendar approvals:calendar-year
+projects:overview-workbench projects:overview-ledger projects:overview-export
+projects:application-start projects:regulations-list projects:regulations-rulebook
+projects:regulations-version projects:finance-ledger documents:center
+"""
+_BOUND = """
+approvals:inbox-phrase-drop approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
+approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
+projects:overview-project projects:registry-open projects:registry-record
+projects:registry-withdraw projects:registry-discard projects:registry-print
+projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
+projects:application-edit projects:application-draft projects:application-appraisal
+projects:construction-milestones projects:construction-plan projects:construction-reach
+projects:finance-money projects:acceptance-data projects:acceptance-catalogue
+projects:evaluation-indicators documents:job-download documents:job-cancel documents:job-retry
+documents:download documents:printed
+"""
+_OFFICE = """
+approvals:calendar-fill approvals:calendar-day-edit approvals:organizations
+approvals:organizations-units
+approvals:organizations-unit-add approvals:organizations-unit approvals:organizations-unit-edit
+approvals:organizations-unit-move approvals:organizations-unit-deactivate
+approvals:organizations-unit-reactivate approvals:organizations-post-add
+approvals:organizations-post-close approvals:organizations-post-reopen
+approvals:organizations-people approvals:organizations-person-add approvals:organizations-person
+approvals:organizations-person-edit approvals:organizations-person-reset
+approvals:organizations-person-deactivate approvals:organizations-person-reactivate
+approvals:organizations-person-unlock approvals:organizations-person-delegate
+approvals:organizations-appointment-end approvals:organizations-delegation-end
+projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
+projects:planning-list projects:planning-plan projects:planning-add projects:planning-submit
+projects:planning-withdraw projects:planning-adjust projects:planning-export
+projects:planning-item projects:planning-remove
+audit:trail audit:verify audit:export audit:entry
+"""
+_PUBLIC = """
+approvals:login approvals:login-code approvals:setup approvals:setup-step
+documents:verify documents:verify-code
+"""
+POLICY: dict[str, Reach] = {
+    name: reach
+    for names, reach in (
+        (_PUBLIC, Reach.PUBLIC),
+        (_OWN, Reach.OWN),
+        (_BOUND, Reach.BOUND),
+        (_OFFICE, Reach.OFFICE),
+    )
+    for name in names.split()
+}
+# Shows a fresh secret to scan; it counts for nothing until its first code confirms it.
+PREPARES = {"approvals:account-second-factor"}
+# Leads on to the list of units, which asks for the office.
+REDIRECTS = {"approvals:organizations"}
+
+
+def routes(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Walk the URL resolver: the name of each route and the names in its address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from routes(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}", list(pattern.pattern.converters)
