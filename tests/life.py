@@ -90,7 +90,14 @@ def planned(county: County, project: Project, *, at: datetime = PLANNED) -> Proj
     amount = project.approved_amount
     plan = change_items(
         plan,
-        changes={item.pk: {"fiscal_amount": amount, "content": "环卫作业监管。"}},
+        changes={
+            item.pk: {
+                "fiscal_amount": amount,
+                "content": "环卫作业监管。",
+                "starts_on": date(at.year, 4, 1),
+                "ends_on": date(at.year, 12, 31),
+            }
+        },
         version=plan.version,
         actor=compiler,
         at=at,

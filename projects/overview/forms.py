@@ -28,8 +28,8 @@ class LedgerForm(UiForm):
         label="建设性质", choices=[ANY, *Project.BuildType.choices], required=False
     )
     year = forms.IntegerField(label="申报年度", min_value=2000, max_value=2100, required=False)
-    at_least = forms.DecimalField(label="申报金额不低于（万元）", **AMOUNT)
-    at_most = forms.DecimalField(label="不高于（万元）", **AMOUNT)
+    at_least = forms.DecimalField(label="最低金额（万元）", **AMOUNT)
+    at_most = forms.DecimalField(label="最高金额（万元）", **AMOUNT)
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from projects.registry.facts import ProjectFile
 from projects.registry.models import Project
 
 
-def provide(project: Project, file: ProjectFile) -> Mapping[str, object]:
+def provide(project: Project, file: ProjectFile) -> Mapping[str, object]:  # noqa: ARG001
     """Tell whether the project stands in an issued plan, and with how much."""
     item = (
         PlanItem.objects.filter(project=project, plan__status=AnnualPlan.Status.CONFIRMED)

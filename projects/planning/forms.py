@@ -1,5 +1,6 @@
 """Forms of the annual plan."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,13 +69,12 @@ class PlanItemForm(PlanButtonForm):
             self.add_error("ends_on", "建设工期的止日早于起日。")
         return cleaned
 
-    def changes(self) -> dict[str, object]:
-        """Return the new values of the line."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "version"}
+    def __init__(self, item: PlanItem, data: Mapping[str, Any] | None = None) -> None:
+        names = [name for name in self.base_fields if name != "version"]
+        super().__init__(data, initial={name: getattr(item, name) for name in names})
+        self.item = item
 
-    @classmethod
-    def of(cls, item: PlanItem) -> "PlanItemForm":
-        """Fill the form with a line as it is."""
-        names = [name for name in cls.base_fields if name != "version"]
-        values = {name: getattr(item, name) for name in names}
-        return cls(initial={**values, "version": item.plan.version})
+    def arguments(self) -> dict[str, Any]:
+        """Hand on the new values of the line."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {"changes": {self.item.pk: values}, "version": self.cleaned_data["version"]}

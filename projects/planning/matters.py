@@ -17,7 +17,7 @@ def _returned(process: ApprovalProcess, /, *, actor: User, at: datetime) -> None
     return_plan(process, actor=actor, at=at)
 
 
-def _describe(process: ApprovalProcess, user: User, /) -> MatterPage:
+def _describe(process: ApprovalProcess, user: User, /) -> MatterPage:  # noqa: ARG001
     plan = AnnualPlan.objects.get(pk=process.record_ref)
     return MatterPage(
         url=reverse("projects:planning-plan", kwargs={"plan_id": plan.pk}),
@@ -31,7 +31,7 @@ def _describe(process: ApprovalProcess, user: User, /) -> MatterPage:
     )
 
 
-def _may_see(process: ApprovalProcess, user: User, /) -> bool:
+def _may_see(process: ApprovalProcess, user: User, /) -> bool:  # noqa: ARG001
     return may_see(user)
 
 

@@ -1,9 +1,9 @@
 """Reading annual plans, their sums, and the projects that wait for one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from approvals.flows.models import FlowDefinition
 from projects.initiation.models import Initiation
@@ -17,6 +17,7 @@ SOURCES = (
     ("upper_amount", "上级资金"),
     ("self_raised_amount", "自筹资金"),
 )
+SUMMED = ("total_amount", "spent_before_amount", *(name for name, _ in SOURCES))
 YEAR_AMOUNT = F("fiscal_amount") + F("bond_amount") + F("upper_amount") + F("self_raised_amount")
 
 
@@ -32,10 +33,23 @@ def items_of(plan: AnnualPlan) -> QuerySet[PlanItem]:
 
 def sums_of(plan: AnnualPlan) -> dict[str, Decimal]:
     """Return the sums of a plan: investment, spent before, and the year by source."""
-    names = ["total_amount", "spent_before_amount", *(name for name, _ in SOURCES)]
-    found = PlanItem.objects.filter(plan=plan).aggregate(**{name: Sum(name) for name in names})
-    sums = {name: found[name] or Decimal(0) for name in names}
-    sums["year_amount"] = sum((sums[name] for name, _ in SOURCES), Decimal(0))
+    return sums_by_plan([plan])[plan.pk]
+
+
+def sums_by_plan(plans: Iterable[AnnualPlan]) -> dict[int, dict[str, Decimal]]:
+    """Return the sums of several plans, in one query."""
+    ids = [plan.pk for plan in plans]
+    found = (
+        PlanItem.objects.filter(plan__in=ids)
+        .order_by()
+        .values("plan")
+        .annotate(**{f"{name}_sum": Sum(name) for name in SUMMED}, projects=Count("pk"))
+    )
+    sums = {pk: dict.fromkeys((*SUMMED, "year_amount", "projects"), Decimal(0)) for pk in ids}
+    for row in found:
+        of_plan = {name: row[f"{name}_sum"] for name in SUMMED}
+        year = sum((of_plan[name] for name, _ in SOURCES), Decimal(0))
+        sums[row["plan"]] = {**of_plan, "year_amount": year, "projects": Decimal(row["projects"])}
     return sums
 
 

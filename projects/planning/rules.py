@@ -1,8 +1,12 @@
 """When an annual plan may be changed, sent and adjusted."""
 
-from config.kernel.verdicts import ALLOWED, Verdict, refused
-from projects.planning.models import AnnualPlan
-from projects.planning.queries import items_of
+from decimal import Decimal
+
+from django.urls import reverse
+
+from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
+from projects.planning.models import AnnualPlan, PlanItem
+from projects.planning.queries import SOURCES, items_of
 
 
 def may_compile(plan: AnnualPlan) -> Verdict:
@@ -27,12 +31,26 @@ def may_submit_plan(plan: AnnualPlan) -> Verdict:
     if not items:
         verdict &= refused("计划中还没有项目。")
     for item in items:
-        name = item.project.name
-        if item.year_amount <= 0:
-            verdict &= refused(f"“{name}”没有填写年度投资额。")
-        if item.spent_before_amount + item.year_amount > item.total_amount:
-            verdict &= refused(f"“{name}”累计完成与年度投资之和超过项目总投资。")
-        approved = item.project.approved_amount
-        if approved is not None and item.total_amount > approved:
-            verdict &= refused(f"“{name}”的项目总投资超过批复金额。")
+        verdict &= _line_is_sound(item)
+    return verdict
+
+
+def _line_is_sound(item: PlanItem) -> Verdict:
+    """Decide whether the sums of one line can stand."""
+    verdict = ALLOWED
+    name = item.project.name
+    ids = {"plan_id": item.plan_id, "item_id": item.pk}
+    where = (Missing(label=name, url=reverse("projects:planning-item", kwargs=ids)),)
+    year = sum((getattr(item, source) for source, _ in SOURCES), Decimal(0))
+    if year <= 0:
+        verdict &= refused(f"“{name}”没有填写年度投资额。", missing=where)
+    if item.spent_before_amount + year > item.total_amount:
+        verdict &= refused(f"“{name}”累计完成与年度投资之和超过项目总投资。", missing=where)
+    if item.starts_on is None or item.ends_on is None:
+        verdict &= refused(f"“{name}”没有填写建设工期。", missing=where)
+    if not item.content.strip():
+        verdict &= refused(f"“{name}”没有填写建设内容及规模。", missing=where)
+    approved = item.project.approved_amount
+    if approved is not None and item.total_amount > approved:
+        verdict &= refused(f"“{name}”的项目总投资超过批复金额。", missing=where)
     return verdict

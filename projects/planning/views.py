@@ -23,12 +23,25 @@ from projects.planning.forms import (
     WithdrawPlanForm,
 )
 from projects.planning.models import AnnualPlan, PlanItem
-from projects.planning.queries import SOURCES, items_of, plans, sums_of, waiting_projects
+from projects.planning.queries import (
+    SOURCES,
+    items_of,
+    plans,
+    sums_by_plan,
+    sums_of,
+    waiting_projects,
+)
 from projects.planning.rules import may_compile, may_submit_plan
 from projects.registry.views import opinion_events, route_steps
+from projects.registry.views.fetching import tell_errors
 
-_TRAIL = [{"label": "年度计划", "href": "/plans/"}]
+MOST_PLANS = 30
+MOST_WAITING = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _trail() -> list[dict[str, str]]:
+    return [{"label": "年度计划", "href": reverse("projects:planning-list")}]
 
 
 def _reader(request: HttpRequest) -> User:
@@ -64,7 +77,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and attempt(form, services.begin_plan, actor=actor, at=timezone.now()):
             assert isinstance(form.result, AnnualPlan)
             return _to(form.result)
-    rows = [{"plan": plan, "sums": sums_of(plan), "href": _href(plan)} for plan in plans()[:20]]
+    shown = list(plans()[:MOST_PLANS])
+    sums = sums_by_plan(shown)
+    rows = [{"plan": plan, "sums": sums[plan.pk], "href": _href(plan)} for plan in shown]
     context = {"rows": rows, "form": form, "may_compile": reader.has_perm(COMPILE)}
     return render(request, "projects/planning/plan_list.html", context, status=form.status)
 
@@ -82,7 +97,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     process = shown.approval
     context = {
         "plan": shown,
-        "trail": _TRAIL,
+        "trail": _trail(),
         "items": items_of(shown),
         "sums": sums_of(shown),
         "sources": SOURCES,
@@ -92,8 +107,9 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_withdraw": process is not None
         and process.is_running
         and process.started_by_id == reader.pk,
-        "waiting": waiting_projects()[:200] if compiles else [],
+        "waiting": waiting_projects()[:MOST_WAITING] if compiles else [],
         "verdict": may_submit_plan(shown) if compiles else None,
+        "withdraw_form": WithdrawPlanForm(initial={"version": shown.version}),
         "route": route_steps(process, timezone.localdate()),
         "opinions": opinion_events(process),
     }
@@ -108,9 +124,7 @@ def _press(
     if form.is_valid() and attempt(form, service, shown, actor=actor, at=timezone.now()):
         messages.success(request, done)
         return _to(form.result if isinstance(form.result, AnnualPlan) else shown)
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, str(error))
+    tell_errors(request, form)
     return _to(shown)
 
 
@@ -149,26 +163,25 @@ def plan_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
     item = get_object_or_404(
         PlanItem.objects.select_related("project__owner_unit", "plan"), pk=item_id, plan=shown
     )
-    form = PlanItemForm(request.POST) if request.method == "POST" else PlanItemForm.of(item)
-    if form.is_valid() and _save(form, shown, item, actor):
+    form = PlanItemForm(item, request.POST if request.method == "POST" else None)
+    at = timezone.now()
+    if form.is_valid() and attempt(form, services.change_items, shown, actor=actor, at=at):
         messages.success(request, f"“{item.project.name}”已保存。")
         return _to(shown)
     href = _href(shown)
-    trail = [*_TRAIL, {"label": shown.title, "href": href}]
-    context = {"plan": shown, "item": item, "form": form, "plan_href": href, "trail": trail}
+    trail = [*_trail(), {"label": shown.title, "href": href}]
+    ids = {"plan_id": shown.pk, "item_id": item.pk}
+    context = {
+        "plan": shown,
+        "item": item,
+        "form": form,
+        "plan_href": href,
+        "item_href": reverse("projects:planning-item", kwargs=ids),
+        "remove_href": reverse("projects:planning-remove", kwargs=ids),
+        "trail": trail,
+        "may_compile": may_compile(shown),
+    }
     return render(request, "projects/planning/plan_item.html", context, status=form.status)
-
-
-def _save(form: PlanItemForm, shown: AnnualPlan, item: PlanItem, actor: User) -> bool:
-    changes = {item.pk: form.changes()}
-    button = PlanButtonForm({"version": form.cleaned_data["version"]})
-    button.full_clean()
-    saved = attempt(
-        button, services.change_items, shown, changes=changes, actor=actor, at=timezone.now()
-    )
-    for error in button.non_field_errors():
-        form.add_error(None, error)
-    return saved
 
 
 @require_POST
@@ -183,7 +196,7 @@ def remove_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpRespons
     ):
         messages.success(request, "已移出计划。")
     else:
-        messages.error(request, "没有移出：计划已被他人修改或正在会签，请刷新后再试。")
+        tell_errors(request, form)
     return _to(shown)
 
 

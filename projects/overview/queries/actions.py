@@ -47,7 +47,7 @@ def next_steps(
     tasks: Sequence[ApprovalTask],
     keeper: Gatekeeper,
 ) -> NextSteps:
-    """Work out the panel: first what lies on the reader's desk, then what is begun, then the rest."""
+    """Work out the panel: what lies on the reader's desk, then what is begun, then the rest."""
     actions = [*_own_tasks(reading, tasks), *_drafts(reading, records)]
     begun = {row["kind"] for row in actions if "kind" in row}
     openable = openable_kinds(reading.project, reading.rights, records)

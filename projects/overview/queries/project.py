@@ -1,4 +1,4 @@
-"""What the head and the side of a project page show: stages with their gates, figures, next steps."""
+"""What the head and the side of a project page show: stages, gates, figures, next steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.urls import reverse
 from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import User
 from approvals.organizations.queries import post_ids_of
-from config.kernel.templatetags.ui import cn_day, percent, wan
+from config.kernel.templatetags.ui import cn_date, percent, wan
 from projects.overview.queries.actions import NextSteps, Reading, next_steps
 from projects.overview.queries.ledger import Desk, desk_of, open_tasks_of
 from projects.registry.access import rights_on
@@ -131,7 +131,7 @@ def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
 
 def _stage_note(project: Project, state: str) -> str:
     if state in {"now", "stopped"}:
-        entered = f"{cn_day(project.stage_entered_on)}起"
+        entered = f"{cn_date(project.stage_entered_on)}起"
         return entered if state == "now" else f"{project.get_standing_display()}，{entered}"
     return "已完成" if state == "done" else "未开始"
 

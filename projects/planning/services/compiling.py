@@ -15,6 +15,7 @@ from projects.planning.queries import items_of, waiting_projects
 from projects.planning.rules import may_begin, may_compile
 from projects.registry.models import Project
 from projects.registry.queries import passed_record
+from projects.registry.services import next_number
 
 TEXTS = ("content", "year_content", "target", "note")
 
@@ -35,12 +36,12 @@ def touch(plan: AnnualPlan) -> None:
 @audited
 def begin_plan(*, year: int, actor: User, at: datetime) -> AnnualPlan:
     """Begin the plan of a year."""
+    edition = next_number("annual_plan", year)  # its row lock keeps two beginners apart
     enforce(may_begin(year))
-    last = AnnualPlan.objects.filter(year=year).aggregate(n=Max("edition"))["n"] or 0
     plan = AnnualPlan.objects.create(
         year=year,
-        edition=last + 1,
-        title=f"{year}年度信息化项目计划" + (f"（第{last + 1}稿）" if last else ""),
+        edition=edition,
+        title=f"{year}年度信息化项目计划" + (f"（第{edition}稿）" if edition > 1 else ""),
         compiled_by=actor,
         created_at=at,
     )

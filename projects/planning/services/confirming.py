@@ -9,9 +9,10 @@ from approvals.flows.models import ApprovalProcess, ProcessStatus
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
+from config.kernel.digests import canonical_json, sha256
 from config.kernel.verdicts import enforce, refused
 from projects.planning.models import AnnualPlan
-from projects.planning.queries import plan_flow, sums_of
+from projects.planning.queries import SUMMED, items_of, plan_flow, sums_of
 from projects.planning.rules import may_submit_plan
 from projects.planning.services.compiling import locked_plan
 from projects.registry.models import Project, Stage, Standing
@@ -28,7 +29,7 @@ def submit_plan(plan: AnnualPlan, *, version: int, actor: User, at: datetime) ->
     enforce(may_submit_plan(plan))
     plan.submit()
     plan.version += 1
-    digest = f"{plan.pk}:{plan.version}"
+    digest = digest_of(plan)
     if plan.approval is not None and plan.approval.status == ProcessStatus.RETURNED:
         flows.resubmit(
             plan.approval,
@@ -42,6 +43,15 @@ def submit_plan(plan: AnnualPlan, *, version: int, actor: User, at: datetime) ->
     plan.save(update_fields=["status", "version", "approval"])
     record(AuditAction.PLAN_SUBMITTED, target=plan, actor=actor, at=at)
     return plan
+
+
+def digest_of(plan: AnnualPlan) -> str:
+    """Return the digest of what a plan says: its lines in the order of print."""
+    names = ("content", "year_content", "starts_on", "ends_on", *SUMMED, "priority", "target")
+    lines = [
+        [item.project_id, *(str(getattr(item, name)) for name in names)] for item in items_of(plan)
+    ]
+    return sha256(canonical_json({"title": plan.title, "lines": lines}))
 
 
 def _start(plan: AnnualPlan, digest: str, *, actor: User, at: datetime) -> ApprovalProcess:
