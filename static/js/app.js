@@ -227,6 +227,20 @@
     $$("details.menu[open], details.confirm[open]").forEach((open) => { open.open = false; $("summary", open).focus(); });
   });
 
+  /* ---- a table that is wider than its place can be scrolled by keys ---- */
+  function openToKeys() {
+    $$(".tablewrap:not([tabindex])").forEach((wrap) => {
+      if (wrap.scrollWidth <= wrap.clientWidth) return;
+      const caption = $("caption", wrap);
+      wrap.tabIndex = 0;
+      wrap.setAttribute("role", "region");
+      wrap.setAttribute("aria-label", `${caption ? caption.textContent : "表格"}，可左右滚动`);
+    });
+  }
+  openToKeys();
+  addEventListener("resize", openToKeys);
+  on("htmx:after:swap", openToKeys);
+
   const here = $(".nav [aria-current]");
   if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
 
