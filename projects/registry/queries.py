@@ -1,15 +1,27 @@
 """Questions about projects and their records that take a query to answer."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from approvals.flows.models import Opinion
+from approvals.organizations.models import Unit
 from config.kernel.templatetags.ui import file_size
+from config.kernel.verdicts import Missing
 from documents.models import DocumentVersion
 from projects.registry import kinds
-from projects.registry.models import Project, ProjectDocument, Record, RecordStatus
+from projects.registry.models import (
+    Project,
+    ProjectDocument,
+    Record,
+    RecordStatus,
+    Stage,
+    Standing,
+)
+
+MOST_BURDENS = 50
 
 
 def records_of(project: Project) -> QuerySet[Record]:
@@ -96,4 +108,20 @@ def openable_kinds(
         and kind.permission.partition(".")[2] in rights
         and (kind.is_repeatable or kind.code not in present)
         and (project.is_active or not kind.needs_active_project)
+    ]
+
+
+def unfinished_projects(unit: Unit, on: date) -> list[Missing]:  # noqa: ARG001 - a burden's shape
+    """Return the projects that a unit still has to see through before it may close."""
+    living = (
+        Project.objects.filter(owner_unit=unit, standing__in=[Standing.ACTIVE, Standing.SUSPENDED])
+        .exclude(stage=Stage.ARCHIVED)
+        .order_by("pk")
+    )
+    return [
+        Missing(
+            label=f"{project.name}（{project.get_stage_display()}）",
+            url=reverse("projects:overview-project", kwargs={"project_id": project.pk}),
+        )
+        for project in living[:MOST_BURDENS]
     ]

@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     help = "载入演示数据：一个县的单位、人员和各阶段项目。"
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Refuse where there is anything already; otherwise build, and say where the accounts are."""
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Build, unless there is anything already, and say where the accounts are."""
         if Project.objects.exists():
             raise CommandError("系统中已有项目，不再载入演示数据。")
         path = load_demonstration(folder=Path(settings.VAR_DIR), at=timezone.now())

@@ -105,7 +105,7 @@ class Demonstration:
     def _batch(self, plan_year: int) -> list[tuple[Life, Ending]]:
         """Bring the projects of one plan to their official reply."""
         age = self.today.year - plan_year
-        batch = []
+        batch: list[tuple[Life, Ending]] = []
         for ending in ENDINGS[age]:
             begins_on = date(plan_year, 1, 8) + timedelta(days=2 * len(batch) % 26)
             life = self._life(begins_on)

@@ -181,22 +181,31 @@ def _withdrawn(life: Life) -> None:
     life.decide(life.change_standing("WITHDRAW"))
 
 
+def _times(count: int, ending: Ending) -> list[Ending]:
+    return [ending] * count
+
+
 ENDINGS: dict[int, list[Ending]] = {
     2: [_archived, _evaluating, _evaluated, _operating],
-    1: [_operating] + [_accepting] * 2 + [_accepted, _tried, _resumed, _terminated],
-    0: [_on_trial, _tested]
-    + [_paying] * 2
-    + [_half_built] * 3
-    + [_under_contract] * 4
-    + [_suspended],
-    -1: [_replied] * 6
-    + [_initiating] * 6
-    + [_not_established] * 2
-    + [_appraised] * 6
-    + [_in_appraisal] * 10
-    + [_at_intake] * 10
-    + [_at_unit_head] * 6
-    + [_returned] * 5
-    + [_draft] * 8
-    + [_withdrawn] * 2,
+    1: [_operating, _accepting, _accepting, _accepted, _tried, _resumed, _terminated],
+    0: [
+        _on_trial,
+        _tested,
+        *_times(2, _paying),
+        *_times(3, _half_built),
+        *_times(4, _under_contract),
+        _suspended,
+    ],
+    -1: [
+        *_times(6, _replied),
+        *_times(6, _initiating),
+        *_times(2, _not_established),
+        *_times(6, _appraised),
+        *_times(10, _in_appraisal),
+        *_times(10, _at_intake),
+        *_times(6, _at_unit_head),
+        *_times(5, _returned),
+        *_times(8, _draft),
+        *_times(2, _withdrawn),
+    ],
 }

@@ -273,9 +273,7 @@ class Life(Story):
         sources = catalog.get("final_accounts").field("income").rows
         income: list[dict[str, object]] = [{"source": source} for source in sources]
         income[0] |= {"budget": paid, "received": paid}
-        record = self.write(
-            "final_accounts", closed_on=self.day, expenditure=rows, income=income
-        )
+        record = self.write("final_accounts", closed_on=self.day, expenditure=rows, income=income)
         self.decide(self.send(record))
 
     def register_system(self, live_on: date) -> None:
@@ -320,9 +318,7 @@ class Life(Story):
             {
                 "name": indicator.name,
                 "actual": f"已达到{indicator.target}",
-                "score": executed
-                if indicator.level_one == "EXECUTION"
-                else indicator.weight - cut,
+                "score": executed if indicator.level_one == "EXECUTION" else indicator.weight - cut,
             }
             for indicator in indicators_of(self.project)
         ]
