@@ -17,6 +17,7 @@ from tests.approvals.flows.town import (
     INTAKE,
     NOT_NOW,
     NOW,
+    ROUTE,
     SHORT,
     TODAY,
     Calls,
@@ -296,6 +297,14 @@ def test_consent_is_refused_when_nobody_holds_the_next_step_any_more(town: Town)
 
     process.refresh_from_db()
     assert (process.step_index, open_titles(process)) == (0, ["受理岗", "受理二岗"])
+
+
+def test_consent_is_refused_when_one_role_of_the_countersigning_fell_vacant(town: Town) -> None:
+    process = town.send(ROUTE)
+    Appointment.objects.filter(post=town.police_post).delete()
+
+    with pytest.raises(RuleViolationError, match="下一环节“联合会签”目前没有"):
+        agree(open_task(process, "受理岗"), town.clerk)
 
 
 def test_a_refused_decision_is_on_the_trail(town: Town) -> None:

@@ -178,7 +178,7 @@ def test_every_kind_of_step_field_is_read_and_shown(town: Town, desk: Desk) -> N
 def test_the_slower_of_two_reads_who_was_quicker_and_keeps_every_word(
     town: Town,
     desk: Desk,
-    fragment: bool,  # noqa: FBT001
+    fragment: bool,
 ) -> None:
     task = open_task(town.send(ROUTE), "受理岗")
     form = form_of(task, opinion="我认为可以，理由很长。")
