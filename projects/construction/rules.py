@@ -74,8 +74,6 @@ def may_submit_progress(record: Record) -> Verdict:
     """Decide whether a progress report goes on from the one before."""
     assert isinstance(record, ProgressReport)
     verdict = ALLOWED
-    if record.period_from and record.period_to and record.period_to < record.period_from:
-        verdict &= refused("报告期止早于报告期起，请核对。")
     if text_in(record.details, "problems") and not text_in(record.details, "measures"):
         verdict &= refused("填写了存在问题，请同时填写整改与应对措施。")
     before = report_before(record)

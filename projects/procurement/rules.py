@@ -46,10 +46,8 @@ def _number_is_new(contract: Contract) -> Verdict:
 
 def _dates_are_in_order(contract: Contract) -> Verdict:
     verdict = ALLOWED
-    starts_on, ends_on, signed_on = contract.starts_on, contract.ends_on, contract.signed_on
+    ends_on, signed_on = contract.ends_on, contract.signed_on
     awarded_on = day_in(contract.details, "awarded_on")
-    if starts_on and ends_on and ends_on < starts_on:
-        verdict &= refused("合同完成日期早于合同开始日期，请核对。")
     if signed_on and ends_on and ends_on < signed_on:
         verdict &= refused("合同完成日期早于签订日期，请核对。")
     if awarded_on and signed_on and signed_on < awarded_on:

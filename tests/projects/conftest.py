@@ -14,8 +14,9 @@ from pytest_django import DjangoDbBlocker
 
 from approvals.organizations.models import User
 from projects.registry.models import Project, Stage
+from projects.registry.services import change_standing
 from tests.builders import County, build_county
-from tests.life import contracted, fresh, funded, project_at
+from tests.life import PAID, contracted, fresh, funded, project_at
 
 type Desk = Callable[[User], Client]
 
@@ -31,6 +32,14 @@ class Site:
     def project(self) -> Project:
         """The project as it is now."""
         return fresh(Project(pk=self.project_id))
+
+
+def suspended(site: Site) -> None:
+    """Let the project rest."""
+    project = site.project
+    change_standing(
+        project, project.suspend, reason="资金未到位。", actor=site.county.at("HANDLER"), at=PAID
+    )
 
 
 @pytest.fixture

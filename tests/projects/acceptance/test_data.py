@@ -12,7 +12,7 @@ from projects.acceptance.services import catalogue_data
 from projects.registry.facts import facts_of
 from tests.builders import send
 from tests.life import ACCEPTED, TRIED, catalogued, ready_for_acceptance, resource
-from tests.projects.conftest import Site
+from tests.projects.conftest import Site, suspended
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,15 @@ def test_the_facts_count_what_is_catalogued_and_collected(building_site: Site) -
     assert facts["data.resource_count"] == 2
     assert facts["data.catalogue_complete"] is True
     assert facts["data.collected"] is False
+
+
+def test_the_catalogue_rests_while_the_project_is_suspended(building_site: Site) -> None:
+    suspended(building_site)
+
+    with pytest.raises(RuleViolationError, match="项目已暂停，不能修改数据资源目录"):
+        catalogued(building_site.county, building_site.project)
+
+
+def test_the_catalogue_is_closed_in_evaluation(evaluated_site: Site) -> None:
+    with pytest.raises(RuleViolationError, match="项目处于绩效评价阶段，不能修改数据资源目录"):
+        catalogued(evaluated_site.county, evaluated_site.project)

@@ -165,3 +165,12 @@ def test_a_payment_under_way_holds_the_money_back(funded_site: Site) -> None:
 
     assert "合同金额合计" in why_not(money(funded_site, "450000.00", "DECREASE"))
     assert "支付金额合计100,000.00元" in why_not(money(funded_site, "450000.00", "DECREASE"))
+
+
+def test_without_an_approval_there_is_nothing_to_change(funded_site: Site) -> None:
+    draft = change(funded_site)
+    project = funded_site.project
+    project.approved_amount = None
+    project.save(update_fields=["approved_amount"])
+
+    assert "项目尚未批复金额" in why_not(draft)

@@ -11,7 +11,7 @@ from projects.construction.queries import gantt_rows, milestones_agreed, milesto
 from projects.construction.rules import MOST_MILESTONES, MilestonePlan
 from projects.construction.services import plan_milestones, reach_milestone
 from tests.life import CONTRACTED, PAID, contracted
-from tests.projects.conftest import Site
+from tests.projects.conftest import Site, suspended
 
 pytestmark = pytest.mark.django_db
 TODAY = PAID.date()
@@ -125,6 +125,13 @@ def test_a_page_that_is_no_longer_true_is_refused(building_site: Site) -> None:
 def test_the_plan_is_closed_in_operation(operated_site: Site) -> None:
     with pytest.raises(RuleViolationError, match="项目处于运维阶段，里程碑不能再调整"):
         plan(operated_site, line())
+
+
+def test_the_plan_rests_while_the_project_is_suspended(building_site: Site) -> None:
+    suspended(building_site)
+
+    with pytest.raises(RuleViolationError, match="项目已暂停，不能调整里程碑"):
+        plan(building_site, line())
 
 
 def test_a_first_plan_takes_over_what_the_contract_agreed(building_site: Site) -> None:
