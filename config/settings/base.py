@@ -33,10 +33,6 @@ INSTALLED_APPS = [
     "django.forms",
     "guardian",
     "axes",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.socialaccount",
 ]
 
 MIDDLEWARE = [
@@ -53,7 +49,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "approvals.organizations.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -68,9 +63,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["config.kernel.templatetags.ui"]
-            if (BASE_DIR / "config/kernel/templatetags/ui.py").exists()
-            else [],
+            "builtins": ["config.kernel.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

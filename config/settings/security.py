@@ -2,7 +2,6 @@
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 from django.utils.csp import CSP
 
@@ -12,14 +11,10 @@ AUDIT_POST_LABEL = "approvals.organizations.queries.post_label"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 
-# The middle one answers for objects; it exists as soon as the registry does.
+# The middle one answers for projects and what belongs to them.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    *(
-        ["projects.registry.access.DutyBackend"]
-        if (Path(__file__).resolve().parents[2] / "projects/registry/access.py").exists()
-        else []
-    ),
+    "projects.registry.access.DutyBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
