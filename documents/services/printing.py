@@ -57,17 +57,7 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
         },
     )
     _supersede_others(printed, at=at)
-    for kind_code, label in FORMATS.items():
-        start_job(
-            kind_code,
-            key=f"{kind_code}:{printed.pk}:{actor.pk}",
-            label=f"{sheet.title}（{label}）{_subject_of(snapshot)}"[:200],
-            params={"sheet_id": printed.pk},
-            project_ref=project_ref,
-            is_kept=True,
-            actor=actor,
-            at=at,
-        )
+    _start_drawing(printed, sheet.title, actor=actor, at=at)
     if is_new:
         record(
             AuditAction.SHEET_PRINTED,
@@ -78,6 +68,22 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             detail={"校验码": printed.verification_code, "快照摘要": digest},
         )
     return printed
+
+
+def _start_drawing(
+    printed: PrintedSheet, title: str, *, actor: AbstractBaseUser, at: datetime
+) -> None:
+    for kind_code, label in FORMATS.items():
+        start_job(
+            kind_code,
+            key=f"{kind_code}:{printed.pk}:{actor.pk}",
+            label=f"{title}（{label}）{printed.subject_label}"[:200],
+            params={"sheet_id": printed.pk},
+            project_ref=printed.project_ref,
+            is_kept=True,
+            actor=actor,
+            at=at,
+        )
 
 
 def mark_superseded(record_ref: int, *, at: datetime) -> int:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from config.kernel.periods import add_months
-from projects.overview.demonstration.life import HALF, MOST, Life
+from projects.overview.demonstration.building_site import HALF, MOST
+from projects.overview.demonstration.life import Life
 
 type Ending = Callable[[Life], None]
 

@@ -21,7 +21,6 @@ from projects.registry import kinds, services
 from projects.registry.models import Project, Record
 from projects.registry.queries import latest_record
 
-CENT = Decimal("0.01")
 SHARES = (
     ("SOFTWARE", "{name}软件开发", Decimal("0.58")),
     ("DATA", "历史数据整理和入库", Decimal("0.14")),
@@ -93,8 +92,6 @@ class Story:
         }
         return Filler(words, person=self.handler.full_name, unit=self.unit.name, on=self.day)
 
-    # -- 申报 ------------------------------------------------------------------------------
-
     def apply(self, *, build_type: str = "NEW", lines: list[LineInput] | None = None) -> Record:
         """Draft the application with its budget."""
         draft = start_application(
@@ -163,8 +160,6 @@ class Story:
             quantity=Decimal(1),
             unit_price=price,
         )
-
-    # -- records in general ----------------------------------------------------------------
 
     def write(self, kind: str, actor: User | None = None, **given: object) -> Record:
         """Begin a record of a kind and fill it in."""
@@ -253,8 +248,6 @@ class Story:
             task, opinion=why, version=task.process.version, actor=self._signer(task), at=self.at
         )
         self.project.refresh_from_db()
-
-    # -- 评审、立项 --------------------------------------------------------------------------
 
     def appraise(self) -> Record:
         """Go through the budget line by line, and cut a little."""

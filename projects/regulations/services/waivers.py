@@ -85,14 +85,9 @@ def grant_waiver(  # noqa: PLR0913 - a waiver has that many terms, all named
         expires_on=expires_on,
         recorded_at=at,
     )
-    record(
-        AuditAction.WAIVER_GRANTED,
-        target=waiver,
-        actor=actor,
-        at=at,
-        project_id=project_id,
-        detail={"依据": rule.clause, "理由": waiver.reason, "失效日期": expires_on},
-    )
+    detail = {"依据": rule.clause, "理由": waiver.reason, "失效日期": expires_on}
+    action = AuditAction.WAIVER_GRANTED
+    record(action, target=waiver, actor=actor, at=at, project_id=project_id, detail=detail)
     return waiver
 
 
