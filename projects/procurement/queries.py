@@ -1,9 +1,8 @@
 """Reading the contracts of a project."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from projects.procurement.models import Contract
 from projects.registry.models import Project, RecordStatus
@@ -24,12 +23,6 @@ def contracts_in_force(project: Project) -> QuerySet[Contract]:
 def contract_numbered(project: Project, number: str) -> Contract | None:
     """Return the contract in force that bears a number."""
     return contracts_in_force(project).filter(contract_number=number).first() if number else None
-
-
-def sum_of_amounts(contracts: QuerySet[Contract]) -> Decimal:
-    """Add up contracts."""
-    total: Decimal | None = contracts.aggregate(total=Sum("amount"))["total"]
-    return total or Decimal(0)
 
 
 def method_labels(contracts: Iterable[Contract]) -> str:
