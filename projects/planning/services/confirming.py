@@ -69,7 +69,7 @@ def _start(plan: AnnualPlan, digest: str, *, actor: User, at: datetime) -> Appro
         record_ref=plan.pk,
         owner_unit=unit,
         amount=sums_of(plan)["year_amount"],
-        stage=Stage.INITIATION,
+        stage=Stage.INITIATION.label,
         content_digest=digest,
         actor=actor,
         at=at,

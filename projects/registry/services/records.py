@@ -158,7 +158,7 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
         record_ref=sent.pk,
         owner_unit=sent.project.owner_unit,
         amount=sent.amount if sent.amount is not None else sent.project.estimated_amount,
-        stage=str(sent.project.stage),
+        stage=sent.project.get_stage_display(),
         content_digest=sent.snapshot_digest,
         actor=actor,
         at=at,
