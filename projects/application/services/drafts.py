@@ -58,22 +58,49 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
         draft.require_version(version)
     stored = [_as_input(line) for line in lines_of(draft.pk)]
     entered = stored if lines is None else [line for line in lines if not line.is_blank]
-    rulebook = rulebook_of(draft.project.rulebook)
-    enforce(
-        may_save(draft)
-        & may_declare(has_no_state_secrets=values.get("no_state_secrets", True) is not False)
-        & may_contain(_texts(values, entered, answers))
-        & may_hold(entered, kind_labels(rulebook))
-        & _may_change_year(draft.project, values, localdate(at))
-    )
-    values = _with_whole_year(values)
+    enforce(_may_be_kept(draft, values, entered, answers, on=localdate(at)))
 
+    values = _with_whole_year(values)
     if stored == entered and _is_unchanged(draft, values, answers):
         if rechecks:
             _look_for_duplicates(draft, answers, at=at)
         return draft
-    _update_register(draft.project, values, entered, actor=actor, at=at)
-    total, fiscal = _sums(entered, fiscal_sources(rulebook))
+    saved = _keep(draft, values, entered, actor=actor, at=at)
+    _look_for_duplicates(saved, answers, at=at)
+    saved.saved_from = page
+    saved.save(update_fields=["saved_from"])
+    return saved
+
+
+def _may_be_kept(
+    draft: ProjectApplication,
+    values: Mapping[str, object],
+    lines: Sequence[LineInput],
+    answers: Mapping[int, str],
+    *,
+    on: date,
+) -> Verdict:
+    rulebook = rulebook_of(draft.project.rulebook)
+    return (
+        may_save(draft)
+        & may_declare(has_no_state_secrets=values.get("no_state_secrets", True) is not False)
+        & may_contain(_texts(values, lines, answers))
+        & may_hold(lines, kind_labels(rulebook))
+        & _may_change_year(draft.project, values, on)
+    )
+
+
+def _keep(
+    draft: ProjectApplication,
+    values: Mapping[str, object],
+    lines: Sequence[LineInput],
+    *,
+    actor: User,
+    at: datetime,
+) -> ProjectApplication:
+    """Put everything where it belongs: the register, the record, the lines."""
+    _update_register(draft.project, values, lines, actor=actor, at=at)
+    total, fiscal = _sums(lines, fiscal_sources(rulebook_of(draft.project.rulebook)))
     kept = {code: value for code, value in values.items() if code not in OF_THE_REGISTER}
     saved = save_record(
         draft,
@@ -83,10 +110,7 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
         at=at,
     )
     assert isinstance(saved, ProjectApplication)
-    _replace_lines(saved, entered)
-    _look_for_duplicates(saved, answers, at=at)
-    saved.saved_from = page
-    saved.save(update_fields=["saved_from"])
+    _replace_lines(saved, lines)
     return saved
 
 

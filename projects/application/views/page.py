@@ -1,12 +1,9 @@
 """The page of an application, section by section: what is asked, what is missing, what it costs."""
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.urls import reverse
 
@@ -15,21 +12,18 @@ from approvals.organizations.models import User
 from config.kernel.verdicts import Verdict
 from documents.forms import SheetForm
 from documents.forms.sheets import Item, Part, TableView
-from documents.forms.tables import Cell, TableField
 from documents.models import DocumentKind
 from documents.sheets.words import is_blank
 from projects.application.forms import LIKE, LINES, AnswersForm
-from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
+from projects.application.models import ProjectApplication, SimilarProject
 from projects.application.queries import (
-    LineFinding,
-    findings_of,
     lines_of,
     similar_of,
     sums_by_category,
     sums_by_source,
     total_of,
 )
-from projects.application.shapes import line_amount
+from projects.application.views.lines import is_lines, line_rows
 from projects.registry.access import visible_projects
 from projects.registry.models import RecordStatus
 from projects.registry.queries import papers_of
@@ -43,21 +37,6 @@ ALIASES = {"lines": LINES, "cloud": "cloud_target", "duplicates": LIKE}
 PAPERS = "papers"
 # The look-alikes stand below this box.
 NEIGHBOUR = "principles"
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """One budget line as the page shows it."""
-
-    number: int
-    cells: Mapping[str, Cell]
-    amount: Decimal | None
-    findings: tuple[LineFinding, ...]
-
-    @property
-    def needs_answer(self) -> bool:
-        """Whether the explanation should be open."""
-        return bool(self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +88,6 @@ def page_context(shown: Shown) -> dict[str, object]:
     sections = _sections(shown, verdict)
     rows = line_rows(shown.form, rulebook, waived_rules(project.pk, shown.on))
     lines = lines_of(record.pk)
-    ids = {"project_id": project.pk, "record_id": record.pk}
     return {
         "project": project,
         "record": record,
@@ -134,67 +112,23 @@ def page_context(shown: Shown) -> dict[str, object]:
         "returned": _returned_opinion(record),
         "opinions": opinion_events(record.approval),
         "trail": [{"label": "申报", "href": reverse("projects:application-start")}],
-        "urls": {
-            "edit": reverse("projects:application-edit", kwargs=ids),
-            "draft": reverse("projects:application-draft", kwargs=ids),
-            "attach": reverse("projects:registry-attach-to-record", kwargs=ids),
-            "print": reverse("projects:registry-print", kwargs=ids),
-            "waiver": reverse(
-                "projects:registry-open", kwargs={"project_id": project.pk, "kind": "waiver"}
-            ),
-            "discard": reverse("projects:registry-discard", kwargs=ids),
-            "project": reverse("projects:overview-project", kwargs={"project_id": project.pk}),
-        },
+        "urls": _addresses(record),
     }
 
 
-def line_rows(form: SheetForm, rulebook: Rulebook, waived: Collection[str] = ()) -> list[LineRow]:
-    """Return the budget lines as they stand in the form, kept or only typed."""
-    table = next(item.table for part in form.parts() for item in part.items if _is_lines(item))
-    field = form.fields[LINES]
-    assert table is not None
-    assert isinstance(field, TableField)
-
-    def judge(line: BudgetLine) -> tuple[LineFinding, ...]:
-        return tuple(findings_of(rulebook, [line], waived))
-
-    typed = form[LINES].value() or [{} for _ in table.rows]
-    return [
-        _line_row(number, table, cells, raw, field=field, judge=judge)
-        for number, (cells, raw) in enumerate(zip(table.rows, typed, strict=True), start=1)
-    ]
-
-
-def _is_lines(item: Item) -> bool:
-    return item.table is not None and item.table.code == LINES
-
-
-def _line_row(  # noqa: PLR0913 - a row is where all of it meets
-    number: int,
-    table: TableView,
-    cells: list[Cell],
-    raw: Mapping[str, object],
-    *,
-    field: TableField,
-    judge: Callable[[BudgetLine], tuple[LineFinding, ...]],
-) -> LineRow:
-    line = BudgetLine(
-        name=str(raw.get("item") or ""),
-        specification=str(raw.get("specification") or ""),
-        line_kind=str(raw.get("line_kind") or ""),
-        red_line_answer=str(raw.get("answer") or ""),
-    )
-    amount = line_amount(_read(field, raw, "quantity"), _read(field, raw, "unit_price"))
-    by_code = {column.code: cell for column, cell in zip(table.columns, cells, strict=True)}
-    return LineRow(number, by_code, amount, judge(line))
-
-
-def _read(field: TableField, raw: Mapping[str, object], code: str) -> Decimal | None:
-    try:
-        value = field.widget.fields[code].clean(raw.get(code))
-    except ValidationError:
-        return None
-    return value if isinstance(value, Decimal) else None
+def _addresses(record: ProjectApplication) -> dict[str, str]:
+    ids = {"project_id": record.project_id, "record_id": record.pk}
+    return {
+        "edit": reverse("projects:application-edit", kwargs=ids),
+        "draft": reverse("projects:application-draft", kwargs=ids),
+        "attach": reverse("projects:registry-attach-to-record", kwargs=ids),
+        "print": reverse("projects:registry-print", kwargs=ids),
+        "waiver": reverse(
+            "projects:registry-open", kwargs={"project_id": record.project_id, "kind": "waiver"}
+        ),
+        "discard": reverse("projects:registry-discard", kwargs=ids),
+        "project": reverse("projects:overview-project", kwargs={"project_id": record.project_id}),
+    }
 
 
 def _sections(shown: Shown, verdict: Verdict) -> list[Section]:
@@ -213,7 +147,7 @@ def _sections(shown: Shown, verdict: Verdict) -> list[Section]:
 
 
 def _box(item: Item) -> Box:
-    return Box(item.label, item.field, item.value, item.table, is_lines=_is_lines(item))
+    return Box(item.label, item.field, item.value, item.table, is_lines=is_lines(item))
 
 
 def _anchors(verdict: Verdict) -> list[str]:
