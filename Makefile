@@ -28,7 +28,7 @@ test: .venv/.ready
 
 bench: .venv/.ready
 	@config/packages run
-	@exec .venv/bin/python -m pytest -q -s tests/benchmarks $(ARGS)
+	@exec .venv/bin/python -m tests.benchmarks $(ARGS)
 
 vendor: .venv/.ready
 	@exec .venv/bin/python -m config.vendoring

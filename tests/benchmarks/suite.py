@@ -1,0 +1,177 @@
+"""What is measured: the pages people wait for, a form, and the workbook of the plan."""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from typing import Any
+from unittest import mock
+from uuid import uuid4
+
+import psycopg
+import time_machine
+import xlsxwriter
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from approvals.flows import matters
+from approvals.flows.models import ApprovalTask
+from approvals.inbox.views import lists
+from approvals.organizations.models import User
+from documents.rendering import engine
+from documents.rendering.sheets import sheet_pdf
+from documents.sheets import catalog
+from documents.sheets.layout import lay_out
+from documents.spreadsheets import PlanLine, write_plan
+from projects.registry.models import Stage
+from tests.approvals.flows.test_race import crowd
+from tests.approvals.flows.town import NOW, Calls, Town, paving_matter
+from tests.benchmarks.measuring import Measurement, compare
+from tests.builders import build_county
+from tests.documents.samples import snapshot_of
+from tests.life import project_at
+
+WAITING = 2000
+PAGES, DECISIONS, FORMS, WORKBOOKS = 30, 60, 7, 5
+SAME_ROWS = "same rows, psycopg, same template"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def measure_all() -> list[Measurement]:
+    """Build a busy desk and a long-lived project, and measure."""
+    matters.register(paving_matter(Calls()))
+    county = build_county()
+    project = project_at(county, Stage.OPERATION)
+    tasks = crowd(Town(), WAITING)
+    with time_machine.travel(NOW, tick=True):
+        clerk = signed_in(county.at("DATA_INTAKE"))
+        queue = measure_page("queue page, 2,000 waiting", clerk, "/todo/", lists)
+        decided = measure_deciding(clerk, tasks)
+    handler = signed_in(county.at("HANDLER"))
+    view = import_module("projects.overview.views.project")
+    address = f"/projects/{project.pk}/"
+    shown = measure_page("project page, in operation", handler, address, view)
+    return [queue, shown, decided, measure_form(), *map(measure_workbook, (1_000, 10_000))]
+
+
+def signed_in(user: User) -> Client:
+    """Return the browser of a person."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def measure_page(name: str, client: Client, address: str, view: Any) -> Measurement:
+    """Measure a page against the same queries by plain psycopg through the same template."""
+    drawn: list[tuple[Any, ...]] = []
+    original = view.render
+
+    def render(request: Any, template: str, context: Any = None, **rest: Any) -> Any:
+        drawn.append((template, context, request))
+        return original(request, template, context, **rest)
+
+    client.get(address)
+    with mock.patch.object(view, "render", render), CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    questions = [one["sql"] for one in asked if one["sql"].startswith("SELECT")]
+    with plain_connection() as plain:
+
+        def floor() -> None:
+            for question in questions:
+                plain.execute(question).fetchall()
+            render_to_string(*drawn[0])
+
+        return compare(name, lambda: client.get(address), SAME_ROWS, floor, PAGES)
+
+
+@contextmanager
+def plain_connection() -> Iterator[psycopg.Connection[Any]]:
+    """Open a connection that no framework stands in front of."""
+    given = connection.get_connection_params()
+    wanted = {key: given[key] for key in ("dbname", "user", "host", "port") if key in given}
+    with psycopg.connect(**wanted, autocommit=True) as plain:
+        yield plain
+
+
+def measure_deciding(client: Client, tasks: list[int]) -> Measurement:
+    """Measure one agreement, page of the next matter included, against a view that does nothing."""
+    desk = ApprovalTask.objects.get(pk=tasks[-1]).post_id
+    left = iter(
+        ApprovalTask.objects.filter(pk__in=tasks, post_id=desk).values_list("pk", flat=True)
+    )
+
+    def decide() -> None:
+        form = {"decision": "APPROVED", "opinion": "同意。", "version": "1", "form_key": uuid4()}
+        answer = client.post(f"/todo/{next(left)}/decide/", form)
+        assert answer.status_code in {200, 302}, answer.status_code
+
+    def nothing() -> None:
+        client.post("/bench/empty/", {"opinion": "同意。"})
+
+    return compare("decide one task", decide, "empty Django view", nothing, DECISIONS)
+
+
+def measure_form() -> Measurement:
+    """Measure a sheet drawn as PDF against the engine drawing one line."""
+    sheet = catalog.get("payment")
+    layout = lay_out(sheet, snapshot_of(sheet))
+    return compare(
+        "render one form (PDF)",
+        lambda: sheet_pdf(layout),
+        "the same engine, one line of text",
+        lambda: engine.draw("<html lang='zh-Hans'><p>项目资金支付申请表</p></html>"),
+        FORMS,
+    )
+
+
+def plan_lines(count: int) -> list[PlanLine]:
+    """Return the rows of a plan."""
+    return [
+        PlanLine(
+            name=f"云溪县信息化项目第{number}号",
+            owner_unit="云溪县城市管理局",
+            build_type="新建",
+            content="建设统一事件库和部门协同处置。",
+            starts_on=date(2027, 3, 1),
+            ends_on=date(2027, 12, 20),
+            total_amount=Decimal("1234567.89"),
+            fiscal_amount=Decimal("500000.00"),
+            self_raised_amount=Decimal("100000.01"),
+            preparation="云发改〔2026〕12号",
+        )
+        for number in range(count)
+    ]
+
+
+def measure_workbook(count: int) -> Measurement:
+    """Measure the workbook of the plan against XlsxWriter writing the same cells bare."""
+    lines = plan_lines(count)
+    return compare(
+        f"export {count:,} plan rows",
+        lambda: write_plan(lines, title="年度计划", note="单位：万元", sign_offs=["编制人："]),
+        "XlsxWriter, the same cells bare",
+        lambda: bare_workbook(lines),
+        WORKBOOKS,
+    )
+
+
+def bare_workbook(lines: list[PlanLine]) -> bytes:
+    """Write the cells of a plan without styles, sums or page set-up."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for number, line in enumerate(lines):
+        for place, value in enumerate(cells_of(line)):
+            sheet.write(number, place, value)
+    book.close()
+    return content.getvalue()
+
+
+def cells_of(line: PlanLine) -> list[object]:
+    """Return the cells of a row."""
+    cells: Mapping[str, object] = {name: getattr(line, name) for name in line.__slots__}
+    return [str(one) if isinstance(one, date) else one for one in cells.values()]
