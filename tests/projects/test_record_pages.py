@@ -20,7 +20,7 @@ NONSENSE = ("😀⼀" + "长" * 10_000, "-1", "=1+1", "9" * 30, "2026-02-30", "\
 
 def posted(sheet: Sheet, value: str, version: int) -> dict[str, str]:
     """Put the same nonsense into every box and into a row of every table."""
-    given = {"version": str(version), "submit": "1"}
+    given = {"version": str(version), "op": "submit"}
     for box in sheet.fields():
         if box.kind is FieldKind.TABLE:
             given |= {f"{box.code}-0-{column.code}": value for column in box.columns}
