@@ -1,7 +1,6 @@
 """`make bench`: the measurements, on a throw-away cluster of their own."""
 
 import argparse
-import os
 import sys
 
 
@@ -10,14 +9,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure against floors of the same run.")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     wanted = parser.parse_args()
-    import tests.cluster  # noqa: F401, PLC0415 - starts the servers before settings are read
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
     import django  # noqa: PLC0415
 
+    import tests.cluster  # noqa: F401, PLC0415 - starts the servers before settings are read
+
     django.setup()
+    from django.conf import settings  # noqa: PLC0415
     from django.test.utils import setup_databases  # noqa: PLC0415
 
+    settings.ROOT_URLCONF = "tests.benchmarks.urls"
     setup_databases(verbosity=0, interactive=False)  # it goes with the cluster
     from tests.benchmarks.measuring import as_json, as_table  # noqa: PLC0415
     from tests.benchmarks.suite import measure_all  # noqa: PLC0415
