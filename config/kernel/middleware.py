@@ -9,12 +9,15 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
 
 HTTP_UNAUTHORIZED, HTTP_CONFLICT, HTTP_INVALID = 401, 409, 422
 SCRIPTED = ("HX-Request", "X-Requested-With")
+TEXTUAL = ("text/", "image/svg+xml", "application/json", "application/javascript")
 WHOLE_PAGE = b"<!doctype"
 NOTICES = {
     400: "请求不完整，没有保存。请刷新后重试。",
@@ -49,6 +52,18 @@ class FrontMiddleware:
         if isinstance(error, RuleViolationError):
             return _refusal(request, "422.html", {"verdict": error.verdict}, status=HTTP_INVALID)
         return None
+
+
+class CompressTextMiddleware(GZipMiddleware):
+    """Compress pages and style sheets; files of people go out as they are, with their length."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Leave everything alone that is not text."""
+        if not response.get("Content-Type", "").startswith(TEXTUAL):
+            return response
+        return super().process_response(request, response)
 
 
 def _is_scripted(request: HttpRequest) -> bool:

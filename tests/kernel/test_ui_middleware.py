@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
-from config.kernel.middleware import FrontMiddleware
+from config.kernel.middleware import CompressTextMiddleware, FrontMiddleware
 from config.kernel.verdicts import Refusal, RuleViolationError, StaleVersionError, Verdict
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -104,3 +104,16 @@ def test_a_script_gets_a_notice_where_messages_stand(error: Exception) -> None:
 
 def test_a_bug_rises() -> None:
     assert FrontMiddleware(to_login).process_exception(asked(), ZeroDivisionError()) is None
+
+
+@pytest.mark.parametrize(("kind", "encoding"), [("text/html", "gzip"), ("application/pdf", None)])
+def test_pages_are_compressed_and_files_go_out_as_they_are(kind: str, encoding: str | None) -> None:
+    def answer(_: HttpRequest) -> HttpResponse:
+        return HttpResponse("政务信息化" * 1000, content_type=kind)
+
+    request = asked(**{"Accept-Encoding": "gzip"})
+
+    response = CompressTextMiddleware(answer)(request)
+
+    assert isinstance(response, HttpResponse)
+    assert response.headers.get("Content-Encoding") == encoding
