@@ -88,7 +88,7 @@ def change_values(**changes: Any) -> dict[str, Any]:
 def report_values(**changes: Any) -> dict[str, Any]:
     """Return a complete test report that says 通过."""
     return {
-        "version": "V1.0",
+        "software_version": "V1.0",
         "tested_from": "2026-05-18",
         "tested_to": "2026-05-29",
         "statement": "报告只对送测版本负责。",
@@ -120,7 +120,7 @@ def trial_values(**changes: Any) -> dict[str, Any]:
     """Return a complete assessment of a trial operation of two months."""
     aspects = 9
     return {
-        "version": "V1.0",
+        "software_version": "V1.0",
         "starts_on": "2026-06-05",
         "ends_on": "2026-08-05",
         "assessments": [{"aspect": f"方面{n}", "grade": "GOOD"} for n in range(aspects)],
@@ -141,7 +141,7 @@ def acceptance_values(**changes: Any) -> dict[str, Any]:
     """Return a complete acceptance that says 合格."""
     materials, aspects = 6, 5
     return {
-        "version": "V1.0",
+        "software_version": "V1.0",
         "accepted_on": "2026-08-31",
         "materials": [
             {"material": f"资料{n}", "completeness": "COMPLETE", "conformity": "CONFORMING"}

@@ -49,7 +49,7 @@ TRIAL_OPERATION = Sheet(
             "一、基本信息",
             (
                 text("software_name", "软件名称*"),
-                text("version", "版本*"),
+                text("software_version", "版本*"),
                 text("development_team", "开发小组/负责人*"),
                 day("starts_on", "试运行开始日期*"),
                 day("ends_on", "试运行结束日期*"),
@@ -156,7 +156,7 @@ FINAL_ACCEPTANCE = Sheet(
             "一、基本信息",
             (
                 text("software_name", "软件名称*"),
-                text("version", "版本*"),
+                text("software_version", "版本*"),
                 unit("demand_unit", "需求部门*"),
                 unit("user_unit", "使用部门*"),
                 text("development_team", "开发小组*"),

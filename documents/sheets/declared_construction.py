@@ -147,7 +147,7 @@ TEST_REPORT = Sheet(
             "1 测试概要",
             (
                 text("software_name", "软件名称*"),
-                text("version", "版本*"),
+                text("software_version", "版本*"),
                 unit("test_unit", "测试单位*"),
                 day("tested_from", "测试开始日期*"),
                 day("tested_to", "测试结束日期*"),

@@ -43,7 +43,7 @@ def _test_known(record: Record) -> Mapping[str, object]:
     return {
         "software_name": record.project.name,
         "test_unit": _developers(record.project),
-        **_carried_on(record, "test_report", "software_name", "version", "environment"),
+        **_carried_on(record, "test_report", "software_name", "software_version", "environment"),
     }
 
 
@@ -62,7 +62,7 @@ def _trial_known(record: Record) -> Mapping[str, object]:
         "software_name": record.project.name,
         "development_team": _developers(record.project),
         "units": [{"unit": record.project.owner_unit.name}],
-        **_carried_on(record, "test_report", "software_name", "version"),
+        **_carried_on(record, "test_report", "software_name", "software_version"),
     }
 
 
@@ -88,7 +88,7 @@ def _acceptance_known(record: Record) -> Mapping[str, object]:
         "development_team": _developers(record.project),
         "accepted_on": localdate(record.created_at),
         "trial_operation_number": trial.number if trial else "",
-        **_carried_on(record, "trial_operation", "software_name", "version"),
+        **_carried_on(record, "trial_operation", "software_name", "software_version"),
     }
 
 

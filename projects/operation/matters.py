@@ -26,7 +26,7 @@ def _system_known(record: Record) -> Mapping[str, object]:
     closed = {"CLOSED": "NOT_SHARED"}
     return {
         "system_name": project.name,
-        "system_version": text_in(trial.details, "version") if trial else "",
+        "system_version": text_in(trial.details, "software_version") if trial else "",
         "owner_unit": project.owner_unit.name,
         "user_unit": project.owner_unit.name,
         "maintenance_provider": _maintainer(project),

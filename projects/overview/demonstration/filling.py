@@ -18,7 +18,7 @@ TEXTS: dict[str, dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("texts.yaml").read_text(encoding="utf-8")
 )
 LINES = {
-    "version": "V1.0",
+    "software_version": "V1.0",
     "network": "电子政务外网",
     "subject": "2010108 信息化建设",
     "payee_bank": "云溪农村商业银行营业部",
