@@ -179,7 +179,6 @@ class TestRendering:
         assert '<legend class="form-label req">是否涉密</legend>' in shown
         assert 'aria-describedby="id_is_secret_error"' in shown
 
-
     def test_a_choice_among_rows_asks_in_chinese(self) -> None:
         class RowForm(UiForm):
             kind = forms.ModelChoiceField(ContentType.objects.none(), label="类别")
