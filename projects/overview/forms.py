@@ -12,7 +12,6 @@ from projects.registry.models import Project, Stage, Standing
 
 ANY = ("", "全部")
 WAN = Decimal(10_000)
-AMOUNT = {"min_value": 0, "max_digits": 12, "decimal_places": 2, "required": False}
 
 
 class LedgerForm(UiForm):
@@ -28,8 +27,12 @@ class LedgerForm(UiForm):
         label="建设性质", choices=[ANY, *Project.BuildType.choices], required=False
     )
     year = forms.IntegerField(label="申报年度", min_value=2000, max_value=2100, required=False)
-    at_least = forms.DecimalField(label="最低金额（万元）", **AMOUNT)
-    at_most = forms.DecimalField(label="最高金额（万元）", **AMOUNT)
+    at_least = forms.DecimalField(
+        label="最低金额（万元）", min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    at_most = forms.DecimalField(
+        label="最高金额（万元）", min_value=0, max_digits=12, decimal_places=2, required=False
+    )
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +66,7 @@ class LedgerForm(UiForm):
             if isinstance(field, forms.ModelChoiceField):
                 shown = value.name
             elif isinstance(field, forms.ChoiceField):
-                shown = dict(field.choices)[value]
+                shown = dict(field.widget.choices)[value]
             else:
                 shown = value
             chips.append((name, f"{field.label}：{shown}"))

@@ -18,6 +18,7 @@ def _returned(process: ApprovalProcess, /, *, actor: User, at: datetime) -> None
 
 
 def _describe(process: ApprovalProcess, user: User, /) -> MatterPage:  # noqa: ARG001
+    assert process.record_ref is not None
     plan = AnnualPlan.objects.get(pk=process.record_ref)
     return MatterPage(
         url=reverse("projects:planning-plan", kwargs={"plan_id": plan.pk}),

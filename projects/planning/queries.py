@@ -39,17 +39,17 @@ def sums_of(plan: AnnualPlan) -> dict[str, Decimal]:
 def sums_by_plan(plans: Iterable[AnnualPlan]) -> dict[int, dict[str, Decimal]]:
     """Return the sums of several plans, in one query."""
     ids = [plan.pk for plan in plans]
-    found = (
+    rows = (
         PlanItem.objects.filter(plan__in=ids)
         .order_by()
-        .values("plan")
-        .annotate(**{f"{name}_sum": Sum(name) for name in SUMMED}, projects=Count("pk"))
+        .values_list("plan")
+        .annotate(*(Sum(name) for name in SUMMED), projects=Count("pk"))
     )
     sums = {pk: dict.fromkeys((*SUMMED, "year_amount", "projects"), Decimal(0)) for pk in ids}
-    for row in found:
-        of_plan = {name: row[f"{name}_sum"] for name in SUMMED}
+    for plan_id, *added, projects in rows:
+        of_plan = dict(zip(SUMMED, added, strict=True))
         year = sum((of_plan[name] for name, _ in SOURCES), Decimal(0))
-        sums[row["plan"]] = {**of_plan, "year_amount": year, "projects": Decimal(row["projects"])}
+        sums[plan_id] = {**of_plan, "year_amount": year, "projects": Decimal(projects)}
     return sums
 
 

@@ -17,7 +17,7 @@ from projects.registry.models import Stage, Standing
 
 MOST_UNITS = 8
 MOST_YEARS = 5
-YI = Decimal(100_000_000)
+WAN = Decimal(10_000)
 
 type Row = dict[str, object]
 
@@ -83,7 +83,7 @@ def _by_year(user: User, on: date) -> list[Row]:
         PlanItem.objects.filter(
             plan__in=newest.values(), project__in=visible_projects(user, on).values("pk")
         )
-        .values("plan__year")
+        .values_list("plan__year")
         .annotate(
             fiscal=Sum("fiscal_amount"),
             upper=Sum("upper_amount") + Sum("bond_amount"),
@@ -91,13 +91,13 @@ def _by_year(user: User, on: date) -> list[Row]:
         )
         .order_by("plan__year")
     )
-    return [_year(row) for row in sums][-MOST_YEARS:]
+    return [_year(year, by_source) for year, *by_source in sums][-MOST_YEARS:]
 
 
-def _year(row: dict[str, object]) -> Row:
-    values = [Decimal(str(row[name] or 0)) / 10_000 for name in ("fiscal", "upper", "own")]
+def _year(year: int, by_source: Sequence[Decimal]) -> Row:
+    values = [amount / WAN for amount in by_source]
     return {
-        "label": f"{row['plan__year']}年",
+        "label": f"{year}年",
         "values": values,
         "text": f"{sum(values, Decimal(0)):,.0f}",
     }

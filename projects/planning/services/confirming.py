@@ -77,6 +77,7 @@ def _start(plan: AnnualPlan, digest: str, *, actor: User, at: datetime) -> Appro
 
 
 def _locked(process: ApprovalProcess) -> AnnualPlan:
+    assert process.record_ref is not None
     return AnnualPlan.objects.select_for_update(of=("self",), no_key=True).get(
         pk=process.record_ref
     )
