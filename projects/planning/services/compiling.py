@@ -36,8 +36,9 @@ def touch(plan: AnnualPlan) -> None:
 @audited
 def begin_plan(*, year: int, actor: User, at: datetime) -> AnnualPlan:
     """Begin the plan of a year."""
-    edition = next_number("annual_plan", year)  # its row lock keeps two beginners apart
+    next_number("annual_plan", year)  # its row lock keeps two beginners apart
     enforce(may_begin(year))
+    edition = 1 + (AnnualPlan.objects.filter(year=year).aggregate(n=Max("edition"))["n"] or 0)
     plan = AnnualPlan.objects.create(
         year=year,
         edition=edition,
