@@ -164,7 +164,9 @@ def _figures(project: Project, facts: Facts, desk: Desk | None) -> list[Row]:
         {"label": "合同金额", "value": wan(contracted), "note": "万元", "href": money},
         {"label": "已支付", "value": wan(paid), "note": share, "href": money},
     ]
-    if not project.is_active:
+    if project.stage == Stage.ARCHIVED:
+        figures.append({"label": "办理状态", "value": "已归档", "note": ""})
+    elif not project.is_active:
         figures.append({"label": "办理状态", "value": project.get_standing_display(), "note": ""})
     elif desk is None:
         figures.append({"label": "在谁手上", "value": project.handler.full_name, "note": "经办人"})
