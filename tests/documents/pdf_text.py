@@ -16,11 +16,6 @@ def text_of(content: bytes) -> str:
     return "".join(found.split())
 
 
-def pages_of(content: bytes) -> int:
-    with pikepdf.open(io.BytesIO(content)) as document:
-        return len(document.pages)
-
-
 def _page_text(page: pikepdf.Page) -> list[str]:
     fonts = {name: _unicode_map(font) for name, font in page.resources.get("/Font", {}).items()}
     found: list[str] = []

@@ -107,17 +107,6 @@ class TodoRow:
     is_current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodoList:
-    """The queue as one page shows it."""
-
-    rows: Sequence[TodoRow]
-    next_href: str
-    total_text: str
-    overdue_text: str
-    has_overdue: bool
-
-
 def amount_text(amount: Decimal | None) -> str:
     """Write an amount in 万元, or a dash."""
     return "—" if amount is None else wan_text(amount)

@@ -25,7 +25,6 @@ from projects.overview.demonstration.life import Life
 from projects.planning import services as planning
 from projects.planning.models import AnnualPlan
 from projects.planning.queries import items_of, waiting_projects
-from projects.registry.models import Project
 
 WAN = Decimal(10_000)
 SECOND_PHASE = 13
@@ -199,12 +198,3 @@ class Clock:
     def next(self) -> datetime:
         """Return the moment of the next deed."""
         return self.life.at
-
-
-def projects_by_stage() -> dict[str, int]:
-    """Count what was built, for the command to print."""
-    counts: dict[str, int] = {}
-    for stage, standing in Project.objects.values_list("stage", "standing"):
-        key = f"{stage} {standing}"
-        counts[key] = counts.get(key, 0) + 1
-    return counts
