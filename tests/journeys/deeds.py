@@ -46,6 +46,22 @@ class Deeds:
         expect(page.locator("button[name=op][value=submit]")).to_be_visible()
         return page
 
+    def start(self) -> Page:
+        """Begin an application: first without the declaration, which is refused in words."""
+        page = self.offices.at("HANDLER")
+        page.goto(f"{self.offices.address}/projects/apply/")
+        page.locator("[name=name]").fill(self.name)
+        page.locator("[name=build_type][value=NEW]").check()
+        page.locator("[name=object_kind][value=APPLICATION_SYSTEM]").check()
+        page.get_by_role("button", name="开始申报").click()
+        expect(page.locator("#main")).to_contain_text("请按保密规定线下向保密行政管理部门")
+        expect(page.locator("[name=name]")).to_have_value(self.name)
+        page.locator("[name=has_no_state_secrets]").check()
+        page.get_by_role("button", name="开始申报").click()
+        expect(page.locator("#application")).to_be_visible()
+        self.address = project_address(page)
+        return page
+
     # -- sheets --------------------------------------------------------------------------
 
     def filler(self) -> Filler:

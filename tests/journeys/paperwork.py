@@ -90,7 +90,7 @@ def write(page: Page, box: Field, name: str, value: object) -> None:
         assert isinstance(value, list)
         for code in value:
             _tick(control, code)
-    elif box.kind in {FieldKind.CHOICE, FieldKind.YES_NO}:
+    elif control.first.evaluate("one => one.type") in {"radio", "select-one"}:
         chosen = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         choose(control, chosen)
     else:

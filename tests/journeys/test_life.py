@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from config.kernel.credit_codes import make_credit_code
 from config.kernel.periods import add_months
@@ -17,7 +17,7 @@ from config.kernel.templatetags.ui import cn_date
 from documents.sheets import catalog
 from projects.overview.demonstration.life import INDICATORS
 from tests.journeys.county import budget
-from tests.journeys.deeds import Deeds, project_address, wan_text
+from tests.journeys.deeds import Deeds, wan_text
 from tests.journeys.paperwork import as_wan, choose
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -44,26 +44,9 @@ def test_a_project_lives_from_application_to_archive_in_the_browser(deeds: Deeds
     archive(deeds)
 
 
-def start(deeds: Deeds) -> Page:
-    """Begin an application: first without the declaration, which is refused in words."""
-    page = deeds.offices.at("HANDLER")
-    page.goto(f"{deeds.offices.address}/projects/apply/")
-    page.locator("[name=name]").fill(deeds.name)
-    page.locator("[name=build_type][value=NEW]").check()
-    page.locator("[name=object_kind][value=APPLICATION_SYSTEM]").check()
-    page.get_by_role("button", name="开始申报").click()
-    expect(page.locator("#main")).to_contain_text("请按保密规定线下向保密行政管理部门")
-    expect(page.locator("[name=name]")).to_have_value(deeds.name)
-    page.locator("[name=has_no_state_secrets]").check()
-    page.get_by_role("button", name="开始申报").click()
-    expect(page.locator("#application")).to_be_visible()
-    deeds.address = project_address(page)
-    return page
-
-
 def apply(deeds: Deeds) -> None:
     """申报: the sheet with its budget, a paper, the unit's own approval, the acceptance of it."""
-    page = start(deeds)
+    page = deeds.start()
     deeds.fill(page, "requirement_application", budget_lines=budget(ASKED, deeds.name))
     deeds.save(page)
     expect(page.locator("#aside")).to_contain_text(f"{wan_text(ASKED)} 万元")
