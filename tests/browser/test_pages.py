@@ -150,7 +150,7 @@ def test_every_page_fits_is_accessible_and_speaks_chinese(
 
 def pages_of_everybody(county: County) -> Iterator[tuple[str, User | None, str]]:
     """Return the pages that belong to no project."""
-    handler, intake = county.one("HANDLER"), busy(county, "DATA_INTAKE")
+    handler, intake = county.one("HANDLER"), county.one("DATA_INTAKE")
     yield "login", None, "/login/"
     yield "workbench", handler, "/"
     yield "workbench-data", intake, "/"
@@ -202,8 +202,3 @@ def open_task_of(user: User) -> ApprovalTask:
     """Return something that waits for somebody."""
     held = user.appointments.values_list("post_id", flat=True)
     return ApprovalTask.objects.filter(status=TaskStatus.OPEN, post__in=held).order_by("pk")[0]
-
-
-def busy(county: County, role: str) -> User:
-    """Return somebody of a role who has something to do."""
-    return county.one(role)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -131,8 +131,3 @@ def budget(amount: Decimal, name: str) -> list[dict[str, object]]:
         }
         for (category, item, _), (start, end) in zip(parts, pairwise(marks), strict=True)
     ]
-
-
-def days_after(day: date, days: int) -> date:
-    """Return the day so many days later."""
-    return day + timedelta(days=days)
