@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from approvals.calendars.queries import working_calendar
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalTask, TaskStatus
 from approvals.organizations.models import User
@@ -20,7 +21,7 @@ from projects.overview.demonstration.county import (
     CountyBuilder,
     write_accounts,
 )
-from projects.overview.demonstration.endings import ENDINGS, Ending
+from projects.overview.demonstration.endings import DAYS_AGO, ENDINGS, LONG_AGO, Ending
 from projects.overview.demonstration.life import Life
 from projects.planning import services as planning
 from projects.planning.models import AnnualPlan
@@ -56,6 +57,8 @@ class Demonstration:
 
     def __init__(self, county: County, today: date) -> None:
         self.county, self.today = county, today
+        calendar = working_calendar()
+        county.last_day = calendar.add_workdays(today + timedelta(days=1), -1)
         self.number = 0
         self.ideas = self._ideas()
 
@@ -180,7 +183,8 @@ class Demonstration:
         """Begin what is still on the desks of the first stages."""
         recent: list[Callable[[Life], None]] = ENDINGS[-1]
         for number, ending in enumerate(recent):
-            begins_on = self.today - timedelta(days=58 - number % 12)
+            days_ago = DAYS_AGO.get(ending, LONG_AGO) - number % 5
+            begins_on = self.today - timedelta(days=days_ago)
             self._finish(self._life(begins_on), ending)
 
 

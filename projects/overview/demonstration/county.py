@@ -42,6 +42,7 @@ class County:
     holders: dict[str, list[User]] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
     firms: list[Unit] = field(default_factory=list)
+    last_day: date = date.max
 
     def one(self, role: str, number: int = 0) -> User:
         """Somebody who holds a post of this role; different numbers, different people."""

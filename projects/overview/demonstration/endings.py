@@ -210,3 +210,13 @@ ENDINGS: dict[int, list[Ending]] = {
         *_times(2, _withdrawn),
     ],
 }
+
+LONG_AGO = 58
+DAYS_AGO: dict[Ending, int] = {
+    _in_appraisal: 24,
+    _at_intake: 12,
+    _at_unit_head: 8,
+    _returned: 14,
+    _draft: 6,
+    _withdrawn: 32,
+}

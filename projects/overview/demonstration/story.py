@@ -74,8 +74,8 @@ class Story:
         return timezone.make_aware(clock)
 
     def wait(self, workdays: int) -> None:
-        """Let working days pass."""
-        self.day = self.calendar.add_workdays(self.day, workdays)
+        """Let working days pass, but never beyond today."""
+        self.day = min(self.calendar.add_workdays(self.day, workdays), self.county.last_day)
         self.minute = self.chance.randrange(6)
 
     def wait_until(self, day: date) -> None:
