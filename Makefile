@@ -1,5 +1,6 @@
 # make run [PORT=8123]   the whole system on this machine     make test   all tests
 # make lint              every check that is not a test       make bench  the measurements
+# make mutate-rules      every entry of the rulebooks that serves a rule, taken out or weakened
 
 PORT = 8000
 HOST = 127.0.0.1
@@ -12,7 +13,7 @@ export UV_PROJECT_ENVIRONMENT = .venv
 export PYTHON
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint bench vendor
+.PHONY: run test lint bench mutate-rules vendor
 .DEFAULT_GOAL = run
 
 .venv/.ready: uv.lock pyproject.toml config/bootstrap
@@ -24,7 +25,12 @@ run: .venv/.ready
 
 test: .venv/.ready
 	@config/packages test
-	@exec .venv/bin/python -m pytest -n 2 -q $(ARGS)
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
+
+mutate-rules: .venv/.ready
+	@config/packages test
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS) \
+	  tests/projects/regulations/rows/mutants.py
 
 bench: .venv/.ready
 	@config/packages run

@@ -1,7 +1,15 @@
 """Every table of this app, gathered for Django."""
 
 from approvals.calendars.models import CalendarDay
-from approvals.flows.models import ApprovalProcess, ApprovalTask, FlowDefinition, Opinion
+from approvals.flows.models import (
+    ApprovalProcess,
+    ApprovalTask,
+    FlowDefinition,
+    Meeting,
+    MeetingItem,
+    Opinion,
+    Reading,
+)
 from approvals.inbox.models import Phrase
 from approvals.notifications.models import Notice
 from approvals.organizations.models import (
@@ -24,10 +32,13 @@ __all__ = [
     "CalendarDay",
     "Delegation",
     "FlowDefinition",
+    "Meeting",
+    "MeetingItem",
     "Notice",
     "Opinion",
     "Phrase",
     "Post",
+    "Reading",
     "RecoveryCode",
     "Role",
     "SecondFactor",

@@ -68,6 +68,13 @@ def entries_for(
     return page_of(of_project, before_seq=before_seq, size=size)
 
 
+def last_seq_of(project_id: int, *, but: str) -> int:
+    """Return where a project's trail stands, deeds of one kind aside; 0 if it has none."""
+    of_project = AuditEntry.objects.filter(project_id=project_id).exclude(action=but)
+    newest = of_project.order_by("-seq").values_list("seq", flat=True).first()
+    return newest or 0
+
+
 def _of_projects(entries: QuerySet[AuditEntry], wanted: TrailFilter) -> QuerySet[AuditEntry]:
     if wanted.only_projects:
         entries = entries.filter(project_id__isnull=False)

@@ -27,6 +27,8 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Register what the stages bring: kinds of records, facts, matters, and the rest."""
         _register_stages()
+        _declare_forms()
+        _register_jobs()
         _register_with_organizations()
 
 
@@ -34,7 +36,7 @@ def _register_stages() -> None:
     from approvals.flows import matters
     from projects.planning.matters import ANNUAL_PLAN
     from projects.registry import facts, kinds
-    from projects.registry.matters import matter_of
+    from projects.registry.matters import declared_matter, matter_of
 
     for stage in STAGES:
         kinds.register(*import_module(f"projects.{stage}.matters").KINDS)
@@ -42,7 +44,40 @@ def _register_stages() -> None:
         facts.register(stage, import_module(f"projects.{stage}.facts").provide)
     for kind in kinds.all_kinds():
         matters.register(matter_of(kind))
+    matters.register_family(declared_matter)
     matters.register(ANNUAL_PLAN)
+
+
+def _declare_forms() -> None:
+    """Tell the language of rulebooks which boxes the forms that are built in have."""
+    from documents.sheets import catalog
+    from documents.sheets.shapes import Field, FieldKind
+    from projects.registry import kinds
+    from projects.regulations.rulebook.facts import KindFacts, declare_forms
+    from projects.regulations.rulebook.vocabulary import Box, facts_of_boxes
+
+    def box(field: Field) -> Box:
+        kind = "user" if field.kind is FieldKind.PERSON else field.kind.value.lower()
+        return Box(field.code, field.label, kind, tuple(map(box, field.columns)))
+
+    def forms() -> KindFacts:
+        return {
+            kind.code: (
+                kind.label,
+                facts_of_boxes(kind.code, kind.label, map(box, catalog.get(kind.sheet).fields())),
+            )
+            for kind in kinds.all_kinds()
+        }
+
+    declare_forms(forms)
+
+
+def _register_jobs() -> None:
+    """Say who does the long work that reads across the stages."""
+    from documents.jobs import handlers
+    from projects.overview.exports import DOSSIER, build_dossier
+
+    handlers.register(DOSSIER, build_dossier)
 
 
 def _register_with_organizations() -> None:

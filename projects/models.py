@@ -12,15 +12,17 @@ from projects.procurement.models import Contract
 from projects.registry.models import (
     AllowedMove,
     NumberSeries,
+    PinChange,
     Project,
     ProjectDocument,
     ProjectGroupObjectPermission,
+    ProjectMember,
     ProjectUnit,
     ProjectUserObjectPermission,
     Record,
     StandingChange,
 )
-from projects.regulations.models import Regulation, RulebookVersion, Waiver
+from projects.regulations.models import Regulation, RulebookDraft, RulebookVersion, Waiver
 
 __all__ = [
     "AllowedMove",
@@ -42,16 +44,19 @@ __all__ = [
     "Milestone",
     "NumberSeries",
     "Payment",
+    "PinChange",
     "PlanItem",
     "ProgressReport",
     "Project",
     "ProjectApplication",
     "ProjectDocument",
     "ProjectGroupObjectPermission",
+    "ProjectMember",
     "ProjectUnit",
     "ProjectUserObjectPermission",
     "Record",
     "Regulation",
+    "RulebookDraft",
     "RulebookVersion",
     "SelfEvaluation",
     "SimilarProject",

@@ -79,11 +79,11 @@ def build_county(at: datetime = AT) -> County:
         )
         county.units[name] = unit
         for role in roles:
-            county.people[name, role] = _person(f"u{number}{role.lower()}", unit, role, at)
+            county.people[name, role] = person(f"u{number}{role.lower()}", unit, role, at)
     return county
 
 
-def _person(username: str, unit: Unit, role_code: str, at: datetime) -> User:
+def person(username: str, unit: Unit, role_code: str, at: datetime) -> User:
     system = User.system()
     role = Role.objects.get(code=role_code)
     post = create_post(unit=unit, role=role, actor=system, at=at)

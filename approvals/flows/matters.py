@@ -5,13 +5,14 @@ them back without importing them. Every call comes inside the transaction of the
 what a callback raises undoes the decision with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 from approvals.flows.models import ApprovalProcess, ApprovalTask
-from approvals.organizations.models import User
+from approvals.flows.shapes import Step
+from approvals.organizations.models import Post, User
 from config.kernel.verdicts import ALLOWED, Verdict
 
 
@@ -76,6 +77,32 @@ class MayState(Protocol):
     ) -> Verdict: ...
 
 
+class MaySign(Protocol):
+    """Tells whether one may agree at a step, with what one states there."""
+
+    def __call__(
+        self,
+        process: ApprovalProcess,
+        step: Step,
+        user: User,
+        stated: Mapping[str, str],
+        on: date,
+        /,
+    ) -> Verdict: ...
+
+
+class Applies(Protocol):
+    """Tells whether a conditional step applies, asked when the process comes to it."""
+
+    def __call__(self, process: ApprovalProcess, step: Step, /) -> bool: ...
+
+
+class Members(Protocol):
+    """Names the posts of those who belong to the project in one role, e.g. its leader."""
+
+    def __call__(self, process: ApprovalProcess, role: str, /) -> Sequence[Post]: ...
+
+
 class MaySee(Protocol):
     """Tells whether one may read the process at all."""
 
@@ -107,6 +134,25 @@ def _any_statement(
     return ALLOWED
 
 
+def _signs(
+    process: ApprovalProcess,  # noqa: ARG001
+    step: Step,  # noqa: ARG001
+    user: User,  # noqa: ARG001
+    stated: Mapping[str, str],  # noqa: ARG001
+    on: date,  # noqa: ARG001
+    /,
+) -> Verdict:
+    return ALLOWED
+
+
+def _applies(process: ApprovalProcess, step: Step, /) -> bool:  # noqa: ARG001
+    return True
+
+
+def _no_members(process: ApprovalProcess, role: str, /) -> Sequence[Post]:  # noqa: ARG001
+    return ()
+
+
 def _never(process: ApprovalProcess, user: User, /) -> bool:  # noqa: ARG001
     return False
 
@@ -132,7 +178,10 @@ class Matter:
     on_resubmitted: OutcomeHandler = _no_outcome
     may_approve: MayApprove = _always
     may_state: MayState = _any_statement
+    may_sign: MaySign = _signs
     may_see: MaySee = _never
+    applies: Applies = _applies
+    members: Members = _no_members
     lock: ProcessLock = _no_lock
 
 
@@ -140,7 +189,14 @@ class UnknownMatterError(LookupError):
     """Nobody registered this matter."""
 
 
+class Family(Protocol):
+    """Makes the matter of a code that nobody registered one by one; None if it is not one."""
+
+    def __call__(self, code: str, /) -> Matter | None: ...
+
+
 _matters: dict[str, Matter] = {}
+_families: list[Family] = []
 
 
 def register(matter: Matter) -> None:
@@ -155,17 +211,30 @@ def unregister(code: str) -> None:
     _matters.pop(code, None)
 
 
+def register_family(family: Family) -> None:
+    """Make matters known whose codes are data, such as the kinds that a rulebook declares."""
+    _families.append(family)
+
+
 def get(code: str) -> Matter:
     """Return the matter, or raise `UnknownMatterError`."""
-    try:
-        return _matters[code]
-    except KeyError:
-        raise UnknownMatterError(code) from None
+    matter = _find(code)
+    if matter is None:
+        raise UnknownMatterError(code)
+    return matter
+
+
+def _find(code: str) -> Matter | None:
+    known = _matters.get(code)
+    if known is not None:
+        return known
+    members = (family(code) for family in _families)
+    return next((member for member in members if member is not None), None)
 
 
 def label_of(code: str) -> str:
     """Name a matter for readers."""
-    matter = _matters.get(code)
+    matter = _find(code)
     return matter.label if matter else "其他事项"
 
 

@@ -1,111 +1,178 @@
-"""Whether something may happen to a process or a task, with every reason against it."""
+"""What somebody may do to a process or a task, asked by pages: the engine answers."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from approvals.flows.models import ApprovalProcess, ApprovalTask, Decision
-from approvals.flows.queries import acting_for, holders_by_post, posts_by_role
-from approvals.flows.shapes import Route, Step
-from approvals.organizations.models import Role, Unit, User
-from approvals.organizations.queries import post_ids_of
-from config.kernel.verdicts import ALLOWED, Missing, Strength, Verdict, refused
+from approvals.flows.engine import Part, ProcessStatus, Seat, State, TaskStatus, verbs
+from approvals.flows.engine.deciding import may_take_back, next_choice
+from approvals.flows.engine.guards import (
+    FIXED_SIGNERS,
+    may_hold,
+    may_say,
+    may_sign,
+    return_targets,
+    takes_part,
+)
+from approvals.flows.engine.handling import may_remove
+from approvals.flows.engine.leading import may_remind
+from approvals.flows.models import ApprovalProcess, ApprovalTask
+from approvals.flows.models.states import state_of
+from approvals.flows.office import LiveOffice
+from approvals.flows.shapes import StepKind
+from approvals.organizations.models import Post, User
+from config.kernel.verdicts import ALLOWED, Verdict, refused
 
-LONGEST_OPINION = 4000
+__all__ = [
+    "ProcessPowers",
+    "TaskPowers",
+    "may_decide",
+    "may_say",
+    "may_withdraw",
+    "process_powers",
+    "task_powers",
+]
 
 
-def may_start(route: Route, *, owner_unit: Unit, starter: User, on: date) -> Verdict:
-    """Whether every step has somebody to decide it, beside the one who sends it."""
-    if not route.steps:
-        return refused(f"流程“{route.label}”没有环节，请办法管理员补充。")
-    verdict = ALLOWED
-    posts = posts_by_role({role for step in route.steps for role in step.roles}, owner_unit)
-    holders = holders_by_post({post.pk for group in posts.values() for post in group}, on)
-    able = {
-        role
-        for role, group in posts.items()
-        if any(user != starter for post in group for user in holders.get(post.pk, ()))
-    }
-    labels = dict(Role.objects.filter(pk__in=posts).values_list("pk", "label"))
-    for step in route.steps:
-        verdict &= _has_somebody(step, able, labels)
-    return verdict
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPowers:
+    """What a reader may do to a task, besides agreeing and refusing."""
+
+    decidable: Verdict
+    holdable: Verdict
+    targets: Sequence[tuple[int, str]] = ()
+    choice_label: str = ""
+    candidates: Sequence[Post] = ()
+    removable: Sequence[ApprovalTask] = ()
+    part: Part = Part.SIGN
+    kind: StepKind = StepKind.REVIEW
+    may_add: bool = False
+    is_paused: bool = False
+
+    @property
+    def may_reject(self) -> bool:
+        """Whether a refusal has a place here."""
+        return self.part in {Part.SIGN, Part.ADDED} and self.kind != StepKind.FILING
+
+    @property
+    def may_return(self) -> bool:
+        """Whether a return has a place here."""
+        if self.part == Part.EXPLAIN:
+            return True
+        return self.part != Part.ADVISE and self.kind not in {StepKind.VOTE, StepKind.CONSULT}
+
+    @property
+    def is_advice(self) -> bool:
+        """Whether only an opinion is asked for."""
+        return self.part == Part.ADVISE
+
+    @property
+    def by_meeting(self) -> bool:
+        """Whether a meeting decides and not a button."""
+        return self.kind == StepKind.MEETING and self.part == Part.SIGN
 
 
-def _has_somebody(step: Step, able: set[str], labels: Mapping[str, str]) -> Verdict:
-    vacant = [role for role in step.roles if role not in able]
-    if not vacant or (len(vacant) < len(step.roles) and not step.is_countersign):
-        return ALLOWED
-    names = "、".join(labels.get(role, "未登记的角色") for role in vacant)
-    return refused(
-        f"“{step.label}”环节的“{names}”目前没有送审人以外的在岗人员，请先在“组织与岗位”中任职。",
-        clause=step.clause,
-        missing=tuple(Missing(label=labels.get(role, "未登记的角色")) for role in vacant),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessPowers:
+    """What a reader may do to a process as a whole."""
+
+    withdrawal: Verdict
+    reminder: Verdict
+    takes_part: bool = False
+    may_supervise: bool = False
+    may_resume: bool = False
+    take_back: ApprovalTask | None = None
+
+
+def _read(
+    process: ApprovalProcess, user: User, on: date
+) -> tuple[State, Sequence[ApprovalTask], LiveOffice]:
+    tasks = list(process.tasks.select_related("post__unit", "post__role").order_by("pk"))
+    office = LiveOffice(process, user, on=on)
+    office.know(task.post for task in tasks)
+    return state_of(process, tasks), tasks, office
+
+
+def _seat_of(state: State, tasks: Sequence[ApprovalTask], task: ApprovalTask) -> Seat:
+    return state.seats[next(i for i, each in enumerate(tasks) if each.pk == task.pk)]
 
 
 def may_decide(task: ApprovalTask, user: User, on: date) -> Verdict:
     """Whether `user` may decide the task: it is open, theirs, and not their own matter."""
-    if not task.is_open or not task.process.is_running:
-        return refused("这项任务已经办结或关闭，不能再办理。")
-    verdict = ALLOWED
-    if task.post_id not in post_ids_of(user, on):
-        verdict &= refused(f"您今天不在“{task.post.title}”岗位上，不能办理。")
-    own = {task.starter_id, task.process.started_by_id}
-    giver = acting_for(user, task.post, on)
-    if user.pk in own:
-        verdict &= refused("不能办理本人送审的事项，请由同岗位的其他人员办理。")
-    elif giver and giver.pk in own:
-        verdict &= refused(f"您受{giver.full_name}委托办理，不能办理其本人送审的事项。")
-    return verdict & _has_not_signed_before(task, user)
+    return task_powers(task, user, on).decidable
 
 
-def _has_not_signed_before(task: ApprovalTask, user: User) -> Verdict:
-    earlier = (
-        task.process.opinions.filter(round=task.round, actor=user, decision=Decision.APPROVED)
-        .exclude(step_code=task.step_code)
-        .first()
+def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
+    """Return everything that `user` may do to the task today."""
+    state, tasks, office = _read(task.process, user, on)
+    seat = _seat_of(state, tasks, task)
+    step = state.step_of(seat)
+    if state.status != ProcessStatus.RUNNING or not seat.is_live:
+        closed = refused("这项任务已经办结或关闭，不能再办理。")
+        return TaskPowers(decidable=closed, holdable=closed, part=seat.part, kind=step.kind)
+    if seat.status == TaskStatus.WAITING:
+        waiting = refused("请等待前面的加签人办理。")
+        return TaskPowers(
+            decidable=waiting,
+            holdable=waiting,
+            removable=_removable(state, tasks, user, office),
+            part=seat.part,
+            kind=step.kind,
+        )
+    choice = next_choice(state, seat)
+    posts = []
+    if choice is not None:
+        desks = office.desks(state.route.steps[choice])
+        posts = [office.post(desk.key) for desk in desks if desk.able(state.own)]
+    return TaskPowers(
+        decidable=may_hold(seat, user.pk, office)
+        if seat.part == Part.ADVISE
+        else may_sign(state, seat, user.pk, office),
+        holdable=may_hold(seat, user.pk, office),
+        targets=[(i, state.route.steps[i].label) for i in return_targets(state, seat)],
+        choice_label=state.route.steps[choice].label if choice is not None else "",
+        candidates=posts if len(posts) > 1 else (),
+        removable=_removable(state, tasks, user, office),
+        part=seat.part,
+        kind=step.kind,
+        may_add=step.may_add
+        and step.kind not in FIXED_SIGNERS
+        and seat.part in {Part.SIGN, Part.ADDED},
+        is_paused=state.paused_on is not None,
     )
-    if earlier is None:
-        return ALLOWED
-    return refused(
-        f"您在本轮已签过“{earlier.step_label}”环节，请留意是否应由他人办理。",
-        strength=Strength.ADVICE,
+
+
+def _removable(
+    state: State, tasks: Sequence[ApprovalTask], user: User, office: LiveOffice
+) -> list[ApprovalTask]:
+    return [
+        tasks[seat.number - 1]
+        for seat in state.live
+        if seat.part == Part.ADDED and may_remove(state, seat, user.pk, office)
+    ]
+
+
+def process_powers(
+    process: ApprovalProcess, user: User, *, on: date, at: datetime
+) -> ProcessPowers:
+    """Return everything that `user` may do to the process as a whole."""
+    state, tasks, office = _read(process, user, on)
+    running = state.status == ProcessStatus.RUNNING
+    involved = takes_part(state, user.pk, office)
+    last = state.seat(state.last.seat) if state.last else None
+    back = last is not None and running and may_take_back(state, last, user.pk)
+    return ProcessPowers(
+        withdrawal=may_withdraw(process, user),
+        reminder=may_remind(state, verbs.Remind(actor=user.pk, at=at), office)
+        if running
+        else refused("该事项没有在办理中。"),
+        takes_part=involved,
+        may_supervise=running and office.may_supervise(user.pk),
+        may_resume=running
+        and state.paused_on is not None
+        and (user.pk in state.own or any(office.acting(user.pk, seat.desk) for seat in state.live)),
+        take_back=tasks[last.number - 1] if back and last else None,
     )
-
-
-def may_say(decision: Decision, opinion: str, step: Step) -> Verdict:
-    """Whether the opinion is enough for the decision."""
-    if len(opinion) > LONGEST_OPINION:
-        return refused(f"意见共{len(opinion)}字，最多{LONGEST_OPINION}字，请精简或作为附件提交。")
-    if opinion:
-        return ALLOWED
-    if decision == Decision.RETURNED:
-        return refused("退回补正须写明要补正什么。")
-    if decision == Decision.REJECTED:
-        return refused("不同意须写明理由。")
-    if step.opinion_required:
-        return refused(f"“{step.label}”环节须填写意见。")
-    return ALLOWED
-
-
-def may_answer(step: Step, extra: Mapping[str, str]) -> Verdict:
-    """Whether every field of the step is filled in."""
-    verdict = ALLOWED
-    for field in step.fields:
-        if field.required and not extra.get(field.code):
-            verdict &= refused(
-                f"同意前请填写“{field.label}”。", missing=(Missing(label=field.label),)
-            )
-    return verdict
-
-
-def may_resubmit(process: ApprovalProcess, user: User) -> Verdict:
-    """Whether a returned process may be sent again by `user`."""
-    if not process.is_returned:
-        return refused("只有退回补正的事项才能重新送审。")
-    if user.pk != process.started_by_id and user.unit_id != process.owner_unit_id:
-        return refused("只有送审人或其单位的人员才能重新送审。")
-    return ALLOWED
 
 
 def may_withdraw(process: ApprovalProcess, user: User) -> Verdict:
@@ -116,10 +183,3 @@ def may_withdraw(process: ApprovalProcess, user: User) -> Verdict:
     if not process.is_running:
         verdict &= refused(f"该事项{process.get_status_display()}，不能撤回。")
     return verdict
-
-
-def may_terminate(process: ApprovalProcess) -> Verdict:
-    """Whether the process can still be ended."""
-    if process.is_concluded:
-        return refused(f"该事项{process.get_status_display()}，不能终止。")
-    return ALLOWED

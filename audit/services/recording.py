@@ -2,7 +2,8 @@
 
 Nested services join the outermost one, which appends all entries at the end of its
 transaction: the head of the chain is the last lock taken and the shortest held. What a rule
-refuses is rolled back; its denial is then written on a connection of its own.
+refuses is rolled back; its denial is then written on a connection of its own. A nested
+refusal refuses the whole: whoever caught it could not go on in the same transaction.
 """
 
 from collections.abc import Callable, Hashable, Mapping
@@ -155,15 +156,8 @@ def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwar
 
 
 def _run_nested[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    collected = _collected.get()
-    assert collected is not None
-    before = len(collected)
-    try:
-        with transaction.atomic():
-            return deed(*args, **kwargs)
-    except BaseException:
-        del collected[before:]
-        raise
+    with transaction.atomic(savepoint=False):
+        return deed(*args, **kwargs)
 
 
 def _record_refusal(

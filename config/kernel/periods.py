@@ -50,3 +50,8 @@ def floor_day(start: date, count: int, unit: PeriodUnit, calendar: Calendar | No
 def deadline(start: date, count: int, unit: PeriodUnit, calendar: Calendar) -> date:
     """Return the last day of a period; the start is not counted, a day off rolls forward."""
     return calendar.roll_forward(floor_day(start, count, unit, calendar))
+
+
+def chinese_day(day: date) -> str:
+    """Write a day as it is written in an official paper, e.g. 2026年3月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,13 +3,14 @@
 The database sorts by code point and knows no Chinese order, so every name keeps this key.
 """
 
-from pypinyin import Style, lazy_pinyin
-
 from config.kernel.texts import nfkc_key
 
 
 def pinyin_key(text: str) -> str:
     """Return syllables without blanks, then the initials: `数据局` → `shujuju sjj`."""
+    # Its dictionaries take a tenth of a start, and most processes name nobody.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     key = nfkc_key(text)
     syllables = "".join(lazy_pinyin(key)).replace(" ", "")
     initials = "".join(lazy_pinyin(key, style=Style.FIRST_LETTER)).replace(" ", "")

@@ -55,6 +55,11 @@ def migrations_fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def processors() -> int:
+    """Return how many processors we may use."""
+    return len(os.sched_getaffinity(0))
+
+
 def take_lock(places: Places) -> int:
     """Let only one run use the data; return the descriptor that holds the lock."""
     descriptor = os.open(places.lock, os.O_RDWR | os.O_CREAT, 0o600)

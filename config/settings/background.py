@@ -38,4 +38,5 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": BROKER_VISIBILITY_TIMEOUT}
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "documents.sweep_jobs": {"task": "documents.sweep_jobs", "schedule": 30.0},
+    "approvals.watch_clocks": {"task": "approvals.watch_clocks", "schedule": 900.0},
 }

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config.kernel.forms import UiForm
+from config.kernel.verdicts import Verdict
 from documents.forms.boxes import field_for, from_json, rows_from_json, to_json
 from documents.forms.tables import ADD, OPERATION, REMOVE, Cell, TableField, cells_of
 from documents.sheets.shapes import Block, Field, Sheet
@@ -50,6 +51,18 @@ class Part:
     title: str
     note: str
     items: list[Item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPage:
+    """A form as templates read it: a box may have any code, even one of these names."""
+
+    parts: list[Part]
+    errors: Mapping[str, Any]
+    non_field_errors: list[str]
+    fields_in_error: list[forms.BoundField]
+    is_refused: bool
+    verdict: Verdict | None
 
 
 class SheetForm(UiForm):
@@ -94,6 +107,17 @@ class SheetForm(UiForm):
             Part(f"part-{number}", block.title, block.note, list(self._items(block)))
             for number, block in enumerate(self.sheet.blocks, start=1)
         ]
+
+    def page(self) -> SheetPage:
+        """Return the form as templates read it."""
+        return SheetPage(
+            parts=self.parts(),
+            errors=self.errors,
+            non_field_errors=[str(error) for error in self.non_field_errors()],
+            fields_in_error=self.fields_in_error,
+            is_refused=self.is_refused,
+            verdict=self.verdict,
+        )
 
     def add_error(self, field: str | None, error: Any) -> None:
         """Note what is wrong; in a draft, what is only missing is not wrong."""

@@ -13,13 +13,14 @@ type OnStored = Callable[[Job, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Produced:
-    """The file a job made; it becomes a document of this kind."""
+    """The file a job made; it becomes a document of this kind. A temporary file is then removed."""
 
     name: str
     content: bytes | Path
     title: str
     kind_code: str = "job_result"
     kind_label: str = "系统生成文件"
+    is_temporary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

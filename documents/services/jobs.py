@@ -151,8 +151,12 @@ def _keep(produced: Produced) -> Kept:
     extension = extension_of(produced.name)
     if isinstance(produced.content, bytes):
         return keep([produced.content], extension)
-    with produced.content.open("rb") as stream:
-        return keep(chunks_of(stream), extension)
+    try:
+        with produced.content.open("rb") as stream:
+            return keep(chunks_of(stream), extension)
+    finally:
+        if produced.is_temporary:
+            produced.content.unlink()
 
 
 def _write_result(job: Job, produced: Produced, kept: Kept, *, at: datetime) -> DocumentVersion:

@@ -17,7 +17,7 @@ from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.models import PrintedSheet
 from documents.services.jobs import start_job
-from documents.sheets import catalog
+from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
 
 PDF, XLSX = "documents.print_pdf", "documents.print_xlsx"
@@ -38,7 +38,7 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
     at: datetime,
 ) -> PrintedSheet:
     """Freeze a sheet and have it drawn as PDF and workbook; equal snapshots are drawn once."""
-    sheet = catalog.get(sheet_code)
+    sheet = carried.sheet_of(sheet_code, snapshot)
     digest = _digest_of(snapshot)
     printed, is_new = PrintedSheet.objects.get_or_create(
         sheet_code=sheet.code,
@@ -131,7 +131,7 @@ def _verification_code(sheet_code: str, digest: str) -> str:
 
 def _layout_of(printed: PrintedSheet) -> PrintLayout:
     return lay_out(
-        catalog.get(printed.sheet_code),
+        carried.sheet_of(printed.sheet_code, printed.snapshot),
         printed.snapshot,
         verification_code=printed.verification_code,
         verification_url=_verification_url(printed.verification_code),

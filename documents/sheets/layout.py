@@ -260,7 +260,9 @@ def _basis(sheet: Sheet, snapshot: Mapping[str, object]) -> str:
     rulebook = _mapping(snapshot.get("rulebook"))
     clauses = [str(clause) for clause in _sequence(snapshot.get("basis"))]
     title = str(rulebook.get("title", ""))
-    named = [f"《{title}》"] if title and not any(title in clause for clause in clauses) else []
+    version = rulebook.get("version")
+    edition = f"（第{version}版）" if version else ""
+    named = [f"《{title}》{edition}"] if title else []
     return "；".join([*named, *clauses, *([sheet.basis] if sheet.basis else [])])
 
 

@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from documents.sheets.layout import GridRow, PairRow, PrintLayout, Signature
 from documents.spreadsheets.columns import lines_of, safe_text
 from documents.spreadsheets.lists import sheet_name
+from documents.spreadsheets.timeless import timeless
 
 COLUMNS, LABEL, INDEX = 24, 4, 1
 COLUMN_WIDTH, WIDE_COLUMN_WIDTH = 3.9, 5.8
@@ -81,7 +82,7 @@ class _Drawing:
         self._set_up()
         stream = io.BytesIO()
         self.book.save(stream)
-        return stream.getvalue()
+        return timeless(stream.getvalue())
 
     def _draw_head(self) -> None:
         layout, half = self.layout, COLUMNS // 2

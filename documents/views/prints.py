@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from documents.models import PrintedSheet
 from documents.queries import VIEW, printed_by_code
-from documents.sheets import catalog
+from documents.sheets import carried
 from documents.sheets.layout import lay_out
+from documents.sheets.shapes import Sheet
 
 NOT_FOUND = 404
 LONGEST_CODE = 60
@@ -23,7 +24,7 @@ def printed(request: HttpRequest, printed_id: int) -> HttpResponse:
     is_mine = sheet.printed_by_id == request.user.pk and sheet.project_ref is None
     if not (is_mine or request.user.has_perm(VIEW, sheet)):
         raise Http404
-    layout = lay_out(catalog.get(sheet.sheet_code), sheet.snapshot)
+    layout = lay_out(_sheet_of(sheet), sheet.snapshot)
     return render(request, "documents/prints/printed.html", {"printed": sheet, "layout": layout})
 
 
@@ -53,13 +54,20 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         "printed": found,
         "is_unknown": False,
         "facts": [
-            {"label": "表单名称", "value": catalog.get(found.sheet_code).title},
+            {
+                "label": "表单名称",
+                "value": _sheet_of(found).title,
+            },
             {"label": "表单编号", "value": found.number},
             {"label": "项目名称", "value": found.subject_label},
             {"label": "模板版本", "value": f"第{found.template_version}版"},
         ],
     }
     return render(request, "documents/prints/verify.html", context)
+
+
+def _sheet_of(printed: PrintedSheet) -> Sheet:
+    return carried.sheet_of(printed.sheet_code, printed.snapshot)
 
 
 def _not_found(request: HttpRequest, code: str) -> HttpResponse:

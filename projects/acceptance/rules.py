@@ -6,6 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from config.kernel.periods import chinese_day
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.acceptance.models import DataResource, FinalAcceptance, TestReport, TrialOperation
@@ -172,7 +173,7 @@ def _days_follow(acceptance: FinalAcceptance) -> Verdict:
     if accepted_on is None:
         return verdict
     if trial is not None and trial.ended_on is not None and accepted_on < trial.ended_on:
-        verdict &= refused(f"验收日期早于试运行结束日期{trial.ended_on:%Y-%m-%d}，请核对。")
+        verdict &= refused(f"验收日期早于试运行结束日期{chinese_day(trial.ended_on)}，请核对。")
     if accepted_on > kinds.filled_on(acceptance):
         verdict &= refused("验收日期不能晚于今天。", opens_on=accepted_on)
     for number, row in enumerate(rows_in(acceptance.details, "open_issues"), start=1):
@@ -201,7 +202,7 @@ def catalogue_is_open(project: Project) -> Verdict:
     if not project.is_active:
         return refused(f"项目已{project.get_standing_display()}，不能修改数据资源目录。")
     if project.stage not in CATALOGUED_IN:
-        return refused(f"项目处于{project.get_stage_display()}阶段，不能修改数据资源目录。")
+        return refused(f"项目处于{project.stage_label}阶段，不能修改数据资源目录。")
     acceptance = project.records.filter(kind="final_acceptance", status=RecordStatus.PENDING)
     if acceptance.exists():
         return refused("验收正在审批，数据资源目录暂不能修改；需要修改的，请先撤回验收。")

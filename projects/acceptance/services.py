@@ -12,29 +12,31 @@ from audit.services import audited, record
 from config.kernel.verdicts import enforce
 from projects.acceptance.models import DataResource
 from projects.acceptance.rules import ResourceLine, may_catalogue_data
+from projects.registry.life import life_of
 from projects.registry.models import Project, Record, Stage
 from projects.registry.rules import judge_gate
-from projects.registry.services import move_project, update_project
+from projects.registry.services import carry_on, send_back, update_project
 
 
 def begin_acceptance(sent: Record, *, actor: User, at: datetime) -> None:
     """Carry the project into acceptance with the first application for it (申请验收)."""
     project = sent.project
     if project.stage == Stage.CONSTRUCTION:
-        move_project(project, project.enter_acceptance, actor=actor, at=at)
+        carry_on(project, Stage.ACCEPTANCE, actor=actor, at=at)
 
 
 def conclude_acceptance(passed: Record, *, actor: User, at: datetime) -> None:
     """Carry a project that was accepted into operation (验收合格)."""
     project = passed.project
-    enforce(judge_gate(project, "enter_operation", localdate(at)))
-    move_project(project, project.enter_operation, actor=actor, at=at)
+    if not life_of(project).is_own:
+        enforce(judge_gate(project, "enter_operation", localdate(at)))
+    carry_on(project, Stage.OPERATION, actor=actor, at=at)
 
 
 def refuse_acceptance(failed: Record, *, actor: User, at: datetime) -> None:
     """Send a project that was not accepted back into construction (整改)."""
     project = failed.project
-    move_project(project, project.return_to_construction, actor=actor, at=at)
+    send_back(project, Stage.CONSTRUCTION, actor=actor, at=at)
 
 
 @audited

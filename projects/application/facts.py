@@ -1,5 +1,6 @@
 """What the application stage knows of a project, for the rulebook to judge."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -52,7 +53,17 @@ def _of_lines(rulebook: Rulebook, lines: list[BudgetLine]) -> dict[str, object]:
     findings = findings_of(rulebook, lines)
     excluded = {word.code for word in rulebook.red_lines if word.kind == "EXCLUDED"}
     declared = {line.line_kind for line in lines if line.line_kind}
+    parts: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        parts[line.category] += line.amount or Decimal(0)
     return {
+        "application.amounts": dict(parts),
+        "application.largest_line": max(
+            (line.amount or Decimal(0) for line in lines), default=None
+        ),
+        "application.largest_unit_price": max(
+            (line.unit_price or Decimal(0) for line in lines), default=None
+        ),
         "application.line_kinds": tuple(
             sorted(declared | _codes(f for f in findings if f.is_excluded and not f.is_settled))
         ),

@@ -19,7 +19,6 @@ from config.kernel.forms import (
 )
 from documents.forms import SheetForm, build_form
 from documents.forms.tables import TableField
-from documents.sheets import catalog
 from documents.sheets.boxes import one_of
 from documents.sheets.shapes import Block, Field, Sheet
 from projects.application.models import BudgetLine
@@ -88,10 +87,9 @@ class PageForm(UiForm):
     page = forms.UUIDField(label="页面", required=False)
 
 
-def sheet_to_fill(rulebook: Rulebook) -> Sheet:
+def sheet_to_fill(rulebook: Rulebook, sheet: Sheet) -> Sheet:
     """Return the sheet of the application as it is filled in: kinds of content by the rulebook."""
     kinds = tuple((code, label) for code, label in kind_labels(rulebook).items() if code)
-    sheet = catalog.get("requirement_application")
     return replace(sheet, blocks=tuple(_to_fill(block, kinds) for block in sheet.blocks))
 
 
@@ -114,10 +112,10 @@ def _lines_to_fill(field: Field, kinds: tuple[tuple[str, str], ...]) -> Field:
 
 
 def application_form(
-    rulebook: Rulebook, values: Mapping[str, object], data: QueryDict | None = None
+    rulebook: Rulebook, sheet: Sheet, values: Mapping[str, object], data: QueryDict | None = None
 ) -> SheetForm:
-    """Return the form of an application."""
-    form = build_form(sheet_to_fill(rulebook), data, values, draft=True)
+    """Return the form of an application, by the sheet that its project has."""
+    form = build_form(sheet_to_fill(rulebook, sheet), data, values, draft=True)
     for field in form.fields.values():
         if isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 3 if field.required else 2

@@ -12,9 +12,11 @@ from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.application.models import BudgetLine
 from projects.application.queries import derived_values, lines_of, may_be_owned_by
 from projects.application.shapes import LARGEST_LINE, LARGEST_QUANTITY, MOST_LINES, LineInput
+from projects.registry import kinds
 from projects.registry.models import Record
 from projects.registry.queries import passed_record
 from projects.registry.rules import record_url
+from projects.regulations.models import RulebookVersion
 
 YEARS_AHEAD = 5
 OFFLINE_ROUTE = (
@@ -51,10 +53,14 @@ def may_declare(*, has_no_state_secrets: bool) -> Verdict:
     return refused(f"请确认申报内容不涉及国家秘密并勾选声明。{OFFLINE_ROUTE}")
 
 
-def may_start(owner_unit: Unit, *, plan_year: int, actor: User, on: date) -> Verdict:
+def may_start(
+    owner_unit: Unit, *, rulebook: RulebookVersion, plan_year: int, actor: User, on: date
+) -> Verdict:
     """Whether a person may begin an application for this unit, for this year."""
     verdict = ALLOWED
-    if owner_unit not in may_be_owned_by(actor, on):
+    if kinds.first_kind(rulebook) is None:
+        verdict &= refused(f"{rulebook}没有规定项目从哪份表单开始，不能据此申报。")
+    elif owner_unit not in may_be_owned_by(actor, on, [rulebook]):
         verdict &= refused(f"您今天不是{owner_unit.short_name}的经办人，不能为该单位申报。")
     return verdict & may_plan_for(plan_year, on)
 

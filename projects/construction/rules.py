@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from config.kernel.money import yuan_text
+from config.kernel.periods import chinese_day
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.construction.models import ChangeRequest, Milestone, ProgressReport
@@ -58,7 +59,7 @@ def may_reach_milestone(milestone: Milestone, reached_on: date, on: date) -> Ver
     if reached_on > on:
         verdict &= refused("实际完成日期不能晚于今天。", opens_on=reached_on)
     if milestone.reached_on is not None:
-        verdict &= refused(f"“{milestone.name}”已在{milestone.reached_on:%Y-%m-%d}完成。")
+        verdict &= refused(f"“{milestone.name}”已在{chinese_day(milestone.reached_on)}完成。")
     return verdict
 
 
@@ -67,7 +68,7 @@ def _construction_goes_on(project: Project) -> Verdict:
         return refused(f"项目已{project.get_standing_display()}，不能调整里程碑。")
     if project.stage in PLANNED_IN:
         return ALLOWED
-    return refused(f"项目处于{project.get_stage_display()}阶段，里程碑不能再调整。")
+    return refused(f"项目处于{project.stage_label}阶段，里程碑不能再调整。")
 
 
 def may_submit_progress(record: Record) -> Verdict:
@@ -85,7 +86,7 @@ def may_submit_progress(record: Record) -> Verdict:
             f"{before.percent.normalize():f}%，累计进度不能下降。"
         )
     if record.period_from and before.period_to and record.period_from <= before.period_to:
-        verdict &= refused(f"报告期应从上一期截止日{before.period_to:%Y-%m-%d}之后开始。")
+        verdict &= refused(f"报告期应从上一期截止日{chinese_day(before.period_to)}之后开始。")
     return verdict
 
 

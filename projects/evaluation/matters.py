@@ -36,10 +36,11 @@ from projects.evaluation.services import (
 from projects.procurement.queries import contracts_in_force
 from projects.registry.kinds import RecordKind, as_signed
 from projects.registry.models import Project, Record, Stage
-from projects.registry.shapes import Entered, rows_in, sum_of
+from projects.registry.shapes import rows_in, sum_of
+from projects.regulations.queries import number_setting
 
 TARGETED = (Stage.INITIATION, Stage.CONSTRUCTION, Stage.ACCEPTANCE, Stage.OPERATION)
-EXECUTION_WEIGHT = Decimal(10)
+EXECUTION_WEIGHT = "weight_of_execution", Decimal(10)
 
 
 def _data_department() -> str:
@@ -65,7 +66,7 @@ def _targets_known(record: Record) -> Mapping[str, object]:
                 "second_level": "EXECUTION",
                 "name": "预算执行率",
                 "target": "100%",
-                "weight": EXECUTION_WEIGHT,
+                "weight": number_setting(project.rulebook, *EXECUTION_WEIGHT),
             }
         ],
     }
@@ -101,15 +102,16 @@ def _self_computed(record: Record) -> Mapping[str, object]:
         "execution_rate": execution_rate(project),
         "execution_score": execution_score(project),
         "indicators": scored_rows(record, list(indicators_of(project))),
-        **_graded(record.details),
+        **_graded(record),
     }
 
 
-def _graded(details: Entered) -> dict[str, object]:
+def _graded(record: Record) -> dict[str, object]:
+    details = record.details
     if not any(row.get("score") not in {None, ""} for row in rows_in(details, "indicators")):
         return {"total_score": None, "rank": ""}
     total = total_score(details)
-    return {"total_score": total, "rank": str(grade_of(total).label)}
+    return {"total_score": total, "rank": str(grade_of(total, record.project.rulebook).label)}
 
 
 def _review_known(record: Record) -> Mapping[str, object]:
@@ -133,7 +135,7 @@ def _review_computed(record: Record) -> Mapping[str, object]:
     return {
         "self_score": own.score if own else None,
         "indicators": scored_rows(record, list(indicators_of(project))),
-        **_graded(record.details),
+        **_graded(record),
     }
 
 

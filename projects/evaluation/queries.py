@@ -13,12 +13,14 @@ from projects.registry.facts import facts_of
 from projects.registry.models import Project, Record, RecordStatus
 from projects.registry.queries import papers_of
 from projects.registry.shapes import Entered, amount_in, rows_in, text_in
+from projects.regulations.models import RulebookVersion
+from projects.regulations.queries import number_setting
 
 CENT, WHOLE, NOTHING = Decimal("0.01"), Decimal(100), Decimal(0)
 GRADES = (
-    (Decimal(90), Evaluation.Grade.EXCELLENT),
-    (Decimal(80), Evaluation.Grade.GOOD),
-    (Decimal(60), Evaluation.Grade.FAIR),
+    ("grade_excellent_from", Decimal(90), Evaluation.Grade.EXCELLENT),
+    ("grade_good_from", Decimal(80), Evaluation.Grade.GOOD),
+    ("grade_fair_from", Decimal(60), Evaluation.Grade.FAIR),
 )
 
 type Row = dict[str, object]
@@ -29,9 +31,12 @@ def indicators_of(project: Project) -> QuerySet[Indicator]:
     return Indicator.objects.filter(project=project).order_by("position")
 
 
-def grade_of(score: Decimal) -> Evaluation.Grade:
-    """Return the grade of a score; each bound belongs to the better grade."""
-    return next((grade for least, grade in GRADES if score >= least), Evaluation.Grade.POOR)
+def grade_of(score: Decimal, version: RulebookVersion) -> Evaluation.Grade:
+    """Return the grade of a score by a rulebook; each bound belongs to the better grade."""
+    for code, least, grade in GRADES:
+        if score >= number_setting(version, code, least):
+            return grade
+    return Evaluation.Grade.POOR
 
 
 def total_score(details: Entered) -> Decimal:
@@ -115,7 +120,7 @@ def archived_items(project: Project) -> list[Row]:
     )
     records: list[Row] = [
         {
-            "title": f"{kinds.get(record.kind).label} {record.number}".strip(),
+            "title": f"{kinds.of(record).label} {record.number}".strip(),
             "responsible": unit,
             "dated": localdate(record.decided_at) if record.decided_at else None,
             "digest": sm3(canonical_json(record.snapshot)),

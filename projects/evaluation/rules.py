@@ -16,6 +16,7 @@ from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus, Stage
 from projects.registry.rules import judge_gate, supplies
 from projects.registry.shapes import Entered, amount_in, day_in, number_in, rows_in, text_in
+from projects.regulations.queries import number_setting
 
 WHOLE = Decimal(100)
 LEVELS = {
@@ -24,7 +25,12 @@ LEVELS = {
     "BENEFIT": {"ECONOMIC", "SOCIAL", "ECOLOGICAL", "SUSTAINABLE"},
     "SATISFACTION": {"SATISFACTION"},
 }
-USUAL_WEIGHTS = {"EXECUTION": 10, "OUTPUT": 50, "BENEFIT": 30, "SATISFACTION": 10}
+USUAL_WEIGHTS = {
+    "EXECUTION": ("weight_of_execution", Decimal(10)),
+    "OUTPUT": ("weight_of_output", Decimal(50)),
+    "BENEFIT": ("weight_of_benefit", Decimal(30)),
+    "SATISFACTION": ("weight_of_satisfaction", Decimal(10)),
+}
 ARCHIVED_KINDS = (
     ("performance_targets", "绩效目标"),
     ("test_report", "软件测试报告"),
@@ -53,7 +59,7 @@ def may_submit_targets(record: Record) -> Verdict:
         verdict &= refused("计划完成日期早于计划开始日期，请核对。")
     if amount_in(record.details, "fiscal_amount") > amount_in(record.details, "total_amount"):
         verdict &= refused("财政资金大于项目资金总额，请核对。")
-    return verdict & _weights_are_usual(rows)
+    return verdict & _weights_are_usual(rows, record.project)
 
 
 def _indicator_is_sound(number: int, row: Entered) -> Verdict:
@@ -74,17 +80,21 @@ def _has_two_decimals(number: int, label: str, value: Decimal | None) -> Verdict
     return refused(f"第{number}行的{label}最多两位小数。")
 
 
-def _weights_are_usual(rows: Iterable[Entered]) -> Verdict:
+def _weights_are_usual(rows: Iterable[Entered], project: Project) -> Verdict:
     """Tell where the weights leave the usual division; nobody is held to it."""
-    sums = dict.fromkeys(USUAL_WEIGHTS, Decimal(0))
+    usually = {
+        first: number_setting(project.rulebook, *setting)
+        for first, setting in USUAL_WEIGHTS.items()
+    }
+    sums = dict.fromkeys(usually, Decimal(0))
     for row in rows:
         first = text_in(row, "first_level")
         if first in sums:
             sums[first] += amount_in(row, "weight")
-    if all(sums[first] == usual for first, usual in USUAL_WEIGHTS.items()):
+    if all(sums[first] == usual for first, usual in usually.items()):
         return ALLOWED
     labels = dict(Indicator.LevelOne.choices)
-    usual = "、".join(f"{labels[first]}{weight}" for first, weight in USUAL_WEIGHTS.items())
+    usual = "、".join(f"{labels[first]}{weight.normalize():f}" for first, weight in usually.items())
     message = f"权重通常为{usual}，请确认现在的分配。"
     return Verdict((Refusal(message=message, strength=Strength.ADVICE, is_system_default=True),))
 

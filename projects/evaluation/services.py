@@ -9,8 +9,9 @@ from audit.actions import AuditAction
 from audit.services import audited, record
 from projects.evaluation.models import Evaluation, Indicator, SelfEvaluation
 from projects.evaluation.queries import grade_of, items_of_archive, total_score
+from projects.registry.life import life_of
 from projects.registry.models import Record, Stage
-from projects.registry.services import move_project
+from projects.registry.services import carry_on
 from projects.registry.shapes import amount_in, rows_in, text_in
 from projects.registry.snapshots import plain
 
@@ -39,14 +40,14 @@ def begin_evaluation(sent: Record, *, actor: User, at: datetime) -> None:
     sent.save(update_fields=["score"])
     project = sent.project
     if project.stage == Stage.OPERATION:
-        move_project(project, project.enter_evaluation, actor=actor, at=at)
+        carry_on(project, Stage.EVALUATION, actor=actor, at=at)
 
 
 def grade_project(sent: Record, *, actor: User, at: datetime) -> None:  # noqa: ARG001
     """Keep the score and the grade of an evaluation (评价等级)."""
     assert isinstance(sent, Evaluation)
     sent.score = total_score(sent.details)
-    sent.grade = grade_of(sent.score)
+    sent.grade = grade_of(sent.score, sent.project.rulebook)
     sent.save(update_fields=["score", "grade"])
 
 
@@ -60,7 +61,9 @@ def complete_items(sent: Record, *, actor: User, at: datetime) -> None:  # noqa:
 def archive_project(passed: Record, *, actor: User, at: datetime) -> None:
     """Close the file of a project: its life is complete (归档)."""
     project = passed.project
-    move_project(project, project.archive, actor=actor, at=at)
+    if life_of(project).is_own:
+        return
+    carry_on(project, Stage.ARCHIVED, actor=actor, at=at)
     record(
         AuditAction.PROJECT_ARCHIVED,
         target=project,

@@ -101,15 +101,16 @@ def _figures(project: Project, own: SelfEvaluation | None, review: Evaluation | 
     score = review.score if review else None
     return [
         {"label": "预算执行率", "value": f"{number_in_words(execution_rate(project))}%"},
-        _score_figure("自评得分", own_score),
-        _score_figure("评价得分", score),
+        _score_figure("自评得分", own_score, project),
+        _score_figure("评价得分", score, project),
     ]
 
 
-def _score_figure(label: str, score: Any) -> Row:
+def _score_figure(label: str, score: Any, project: Project) -> Row:
     if score is None:
         return {"label": label, "value": "—", "note": "尚未完成"}
-    return {"label": label, "value": number_in_words(score), "note": f"分，{grade_of(score).label}"}
+    grade = grade_of(score, project.rulebook)
+    return {"label": label, "value": number_in_words(score), "note": f"分，{grade.label}"}
 
 
 def _grade(review: Evaluation | None) -> Row | None:

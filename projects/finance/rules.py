@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from config.kernel.money import yuan_text
+from config.kernel.periods import chinese_day
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.finance.models import Appropriation, FinalAccounts, Payment
 from projects.finance.queries import (
@@ -49,7 +50,7 @@ def may_submit_payment(record: Record) -> Verdict:
         verdict &= refused(f"收款单位应与合同乙方一致，合同乙方为{contract.contractor_name}。")
     applied_on = day_in(record.details, "applied_on")
     if applied_on and contract.signed_on and applied_on < contract.signed_on:
-        verdict &= refused(f"申请日期早于合同签订日期{contract.signed_on:%Y-%m-%d}，请核对。")
+        verdict &= refused(f"申请日期早于合同签订日期{chinese_day(contract.signed_on)}，请核对。")
     return verdict
 
 
@@ -87,7 +88,7 @@ def may_be_paid_on(payment: Payment, paid_on: date, on: date) -> Verdict:
     if paid_on > on:
         return refused("支付日期不能晚于今天，请在实际支付后办理。", opens_on=paid_on)
     if applied_on is not None and paid_on < applied_on:
-        return refused(f"支付日期不能早于申请日期{applied_on:%Y-%m-%d}。")
+        return refused(f"支付日期不能早于申请日期{chinese_day(applied_on)}。")
     return ALLOWED
 
 

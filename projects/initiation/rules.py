@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from config.kernel.money import MoneyTextError, parse_money, yuan_text
+from config.kernel.periods import chinese_day
 from config.kernel.texts import clean_line
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from documents.sheets.words import rows_of
@@ -63,10 +64,10 @@ def _is_day_possible(record: Record, text: str, on: date) -> Verdict:
     except ValueError:
         return refused("批复日期不是有效的日期，请按 2026-03-05 的样式填写。")
     if day > on:
-        return refused(f"批复日期{day:%Y-%m-%d}晚于今天，请核对。")
+        return refused(f"批复日期{chinese_day(day)}晚于今天，请核对。")
     sent_on = record.submitted_at.date() if record.submitted_at else None
     if sent_on is not None and day < sent_on:
-        return refused(f"批复日期{day:%Y-%m-%d}早于送审日期{sent_on:%Y-%m-%d}，请核对。")
+        return refused(f"批复日期{chinese_day(day)}早于送审日期{chinese_day(sent_on)}，请核对。")
     return ALLOWED
 
 

@@ -1,5 +1,6 @@
 """When a system may be registered and an event of its operation recorded."""
 
+from config.kernel.periods import chinese_day
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.operation.models import InformationSystem, MaintenanceRecord
@@ -44,7 +45,7 @@ def _days_are_in_order(record: MaintenanceRecord, system: InformationSystem) -> 
         return verdict
     live_on = day_in(system.details, "live_on")
     if live_on is not None and happened_on < live_on:
-        verdict &= refused(f"发生日期早于系统上线日期{live_on:%Y-%m-%d}，请核对。")
+        verdict &= refused(f"发生日期早于系统上线日期{chinese_day(live_on)}，请核对。")
     if happened_on > kinds.filled_on(record):
         verdict &= refused("发生日期不能晚于今天。", opens_on=happened_on)
     closed_on = day_in(record.details, "closed_on")

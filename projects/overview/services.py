@@ -1,10 +1,18 @@
-"""What reading across the stages leaves behind: a list that left the system."""
+"""What reading across the stages leaves behind: lists and dossiers that left the system."""
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from approvals.organizations.models import User
 from audit.actions import AuditAction
+from audit.queries import last_seq_of
 from audit.services import audited, record
+from documents.jobs.models import Job
+from documents.services import start_job
+from projects.registry.models import Project
+
+DOSSIER = "projects.dossier"
 
 
 @audited
@@ -19,3 +27,24 @@ def note_export(*, count: int, wanted: str, actor: User, at: datetime) -> None:
         at=at,
         detail=detail,
     )
+
+
+@audited
+def request_dossier(project: Project, *, actor: User, at: datetime) -> Job:
+    """Have everything of a project packed into one file (生成项目档案包).
+
+    The dossier is as things stand at the last entry of the project's trail: asked for twice
+    without a deed in between, it is one job and one file.
+    """
+    until, on = last_seq_of(project.pk, but=AuditAction.DOSSIER_REQUESTED), localdate(at)
+    job = start_job(
+        DOSSIER,
+        key=f"{DOSSIER}:{project.pk}:{until}:{on.isoformat()}:{actor.pk}",
+        label=f"项目档案包 {project.name}"[:200],
+        params={"project_id": project.pk, "until": until, "on": on.isoformat()},
+        project_ref=project.pk,
+        actor=actor,
+        at=at,
+    )
+    record(AuditAction.DOSSIER_REQUESTED, target=project, actor=actor, at=at, project_id=project.pk)
+    return job

@@ -3,10 +3,25 @@
 from django.urls import path
 
 from projects.overview import views
+from projects.overview.views import applicability, trials
 
 urlpatterns = [
     path("", views.workbench, name="overview-workbench"),
     path("projects/", views.ledger, name="overview-ledger"),
     path("projects/export/", views.export_ledger, name="overview-export"),
+    path("regulations/drafts/<int:draft_id>/trial/", trials.trial, name="overview-trial"),
+    path(
+        "regulations/drafts/<int:draft_id>/rehearsal/",
+        trials.rehearsal,
+        name="overview-rehearsal",
+    ),
+    path(
+        "calendars/<int:user_id>/<int:project_id>/<slug:seal>/",
+        views.calendar,
+        name="overview-calendar",
+    ),
+    path("applicability/", applicability.which_apply, name="overview-applicability"),
+    path("applicability/ruling/", applicability.rule_which_wins, name="overview-ruling"),
     path("projects/<int:project_id>/", views.project, name="overview-project"),
+    path("projects/<int:project_id>/dossier/", views.dossier, name="overview-dossier"),
 ]

@@ -5,15 +5,16 @@ from decimal import Decimal
 from approvals.calendars.queries import working_calendar
 from config.kernel.credit_codes import credit_code_error
 from config.kernel.money import yuan_text
-from config.kernel.periods import PeriodUnit, deadline
+from config.kernel.periods import PeriodUnit, chinese_day, deadline
 from config.kernel.verdicts import ALLOWED, Refusal, Strength, Verdict, refused
 from projects.procurement.models import Contract
 from projects.procurement.queries import contracts_of
 from projects.registry.models import Record
 from projects.registry.shapes import amount_in, day_in, rows_in, sum_of
+from projects.regulations.queries import number_setting
 
 WHOLE = Decimal(100)
-DAYS_TO_SIGN = 30
+DAYS_TO_SIGN = "days_to_sign_contract", Decimal(30)
 
 
 def may_submit_contract(record: Record) -> Verdict:
@@ -91,16 +92,16 @@ def _was_signed_in_time(contract: Contract) -> Verdict:
     awarded_on = day_in(contract.details, "awarded_on")
     if awarded_on is None or contract.signed_on is None:
         return ALLOWED
-    last = deadline(awarded_on, DAYS_TO_SIGN, PeriodUnit.DAY, working_calendar())
+    days = int(number_setting(contract.project.rulebook, *DAYS_TO_SIGN))
+    last = deadline(awarded_on, days, PeriodUnit.DAY, working_calendar())
     if contract.signed_on <= last:
         return ALLOWED
     return Verdict(
         (
             Refusal(
-                message=f"合同应在{last:%Y-%m-%d}前签订，请在材料中说明逾期原因。",
-                regulation="中华人民共和国政府采购法",
-                clause="第四十六条",
+                message=f"合同应在{chinese_day(last)}前签订，请在材料中说明逾期原因。",
                 strength=Strength.ADVICE,
+                is_system_default=True,
             ),
         )
     )

@@ -1,14 +1,17 @@
 """Who may see or touch which project: the only module that knows guardian.
 
-Two grounds give a right. The owner unit's handlers and heads have theirs by their post in
-the unit tree. Everybody else has it by a *duty*: the rulebook says which role does what in
-which stage, and a task on the desk adds the right to decide. Duties become rows on the
-group of a post when they begin and go when they end, so that a right never outlives its
-reason, and a person who leaves a post loses it the same day.
+Every right comes from a *duty*: the rulebook says which role does what in which stage, and a
+task on the desk adds the right to decide. Who has a post at the owner unit, or above it in the
+unit tree, sees its projects and has his rights by the tree. All other rights become rows on
+the group of a post when the duty begins and go when it ends, so that a right never outlives
+its reason, and a person who leaves a post loses it the same day.
+
+Beside rights a reader holds *roles* on a project (`role:PMO`): a rulebook may say which roles
+fill in a record.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import partial
 
@@ -21,19 +24,19 @@ from approvals.organizations.models import Post, Unit, User
 from approvals.organizations.queries import posts_of
 from audit.services import once_at_the_end
 from documents.models import Document, PrintedSheet
+from projects.registry import kinds
 from projects.registry.models import (
     Project,
     ProjectDocument,
     ProjectGroupObjectPermission,
+    ProjectMember,
     ProjectUserObjectPermission,
     Record,
 )
-from projects.regulations.queries import office_permissions, rulebook_of
+from projects.regulations.queries import office_permissions, role_in, rulebook_of
+from projects.regulations.rulebook import Duty
 
-OWNER_RIGHTS = {
-    "HANDLER": frozenset({"view_project", "handle_project"}),
-    "UNIT_HEAD": frozenset({"view_project"}),
-}
+VIEW = "view_project"
 
 
 def visible_projects(user: User, on: date) -> QuerySet[Project]:
@@ -55,7 +58,7 @@ def visible_projects(user: User, on: date) -> QuerySet[Project]:
 
 def owned_unit_ids(posts: Iterable[Post]) -> list[int]:
     """Return the units, with all below them, in which these posts act for the owner."""
-    paths = [post.unit.path for post in posts if post.role_id in OWNER_RIGHTS]
+    paths = [post.unit.path for post in posts if post.role.at_owner]
     if not paths:
         return []
     below = Q()
@@ -69,10 +72,11 @@ def rights_on(user: User, project: Project, on: date) -> frozenset[str]:
     if not user.is_active:
         return frozenset()
     posts = posts_of(user, on)
-    rights: set[str] = set()
-    for post in posts:
-        if post.role_id in OWNER_RIGHTS and project.owner_unit.path.startswith(post.unit.path):
-            rights |= OWNER_RIGHTS[post.role_id]
+    roles = _roles_on(project, posts)
+    at_owner = {post.role_id for post in posts if post.role.at_owner} & roles
+    rights = {f"role:{role}" for role in roles}
+    if at_owner:
+        rights |= {VIEW} | _rights_by_duty(project, at_owner)
     groups = [post.group_id for post in posts]
     rows = ProjectGroupObjectPermission.objects.filter(
         content_object=project, group_id__in=groups
@@ -81,6 +85,45 @@ def rights_on(user: User, project: Project, on: date) -> frozenset[str]:
         content_object=project, user=user
     ).values_list("permission__codename", flat=True)
     return frozenset(rights | set(rows.union(own_rows)))
+
+
+def may_lead_on(project: Project, rights: frozenset[str]) -> bool:
+    """Whether somebody with these rights may say that a project goes on to its next stage."""
+    here = (kind for kind in kinds.kinds_of(project) if kind.is_in_stage(project) and kind.writers)
+    return "handle_project" in rights or any(kind.is_written_with(rights) for kind in here)
+
+
+def _roles_on(project: Project, posts: Iterable[Post]) -> set[str]:
+    """Return the roles in which these posts stand towards a project."""
+    posts = list(posts)
+    own = {post.pk for post in posts if post.role.in_project}
+    places = set()
+    if own:
+        members = ProjectMember.objects.filter(project=project, appointment__post__in=own)
+        places = set(members.values_list("appointment__post", flat=True))
+    return {
+        post.role_id
+        for post in posts
+        if (post.pk in places if post.role.in_project else _stands_by(post, project))
+    }
+
+
+def _stands_by(post: Post, project: Project) -> bool:
+    return not post.role.at_owner or project.owner_unit.path.startswith(post.unit.path)
+
+
+def _duties_in_stage(project: Project) -> list[Duty]:
+    here = {str(project.stage), project.stage_code}
+    return [
+        duty for duty in rulebook_of(project.rulebook).duties if not here.isdisjoint(duty.stages)
+    ]
+
+
+def _rights_by_duty(project: Project, roles: Collection[str]) -> set[str]:
+    book = rulebook_of(project.rulebook)
+    here = _duties_in_stage(project)
+    duties = (duty for duty in here if role_in(book, duty.role) in roles)
+    return {permission for duty in duties for permission in duty.permissions}
 
 
 def sync_duties(project_id: int) -> None:
@@ -92,7 +135,11 @@ def sync_duties(project_id: int) -> None:
 
 
 def _sync_duties(project_id: int) -> None:
-    project = Project.objects.select_related("owner_unit", "rulebook").get(pk=project_id)
+    project = (
+        Project.objects.select_related("owner_unit", "rulebook")
+        .defer("rulebook__content")
+        .get(pk=project_id)
+    )
     rows = ProjectGroupObjectPermission.objects.filter(content_object=project)
     present = {
         (group_id, codename): pk
@@ -108,25 +155,28 @@ def _sync_duties(project_id: int) -> None:
 
 
 def _rights_by_stage(project: Project) -> set[tuple[int, str]]:
-    """Return the rights of posts by the duties of the rulebook in the project's stage."""
-    duties = [
-        duty
-        for duty in rulebook_of(project.rulebook).duties
-        if str(project.stage) in duty.stages and duty.role not in OWNER_RIGHTS
-    ]
+    """Return the rights of posts by the duties of the rulebook in the project's stage.
+
+    Whoever is to fill in a record of the stage, and every member of the project, sees it.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    book = rulebook_of(project.rulebook)
+    for duty in _duties_in_stage(project):
+        wanted[role_in(book, duty.role)] |= set(duty.permissions)
+    for kind in kinds.kinds_of(project):
+        if kind.is_in_stage(project):
+            for role in kind.writers:
+                wanted[role].add(VIEW)
+    members = ProjectMember.objects.filter(project=project).values("appointment__post")
     posts = Post.objects.filter(
-        Q(role__at_owner=False) | Q(unit=project.owner_unit),
-        role__in={duty.role for duty in duties},
+        Q(role__in=wanted.keys(), role__in_project=False) | Q(pk__in=members),
+        role__at_owner=False,
         is_active=True,
-    ).values_list("role_id", "group_id")
-    groups: dict[str, list[int]] = defaultdict(list)
-    for role, group_id in posts:
-        groups[role].append(group_id)
+    ).values_list("role_id", "group_id", "role__in_project")
     return {
         (group_id, permission)
-        for duty in duties
-        for group_id in groups[duty.role]
-        for permission in duty.permissions
+        for role, group_id, is_member in posts
+        for permission in wanted[role] | ({VIEW} if is_member else set())
     }
 
 
@@ -138,7 +188,9 @@ def _rights_by_task(project: Project) -> set[tuple[int, str]]:
     ).select_related("post", "process__definition")
     for task in tasks:
         step = task.process.definition.route.steps[task.step_index]
-        wanted |= {(task.post.group_id, "view_project"), (task.post.group_id, step.permission)}
+        wanted.add((task.post.group_id, "view_project"))
+        if task.part in {ApprovalTask.Part.SIGN, ApprovalTask.Part.ADDED}:
+            wanted.add((task.post.group_id, step.permission))
     return wanted
 
 
@@ -194,7 +246,9 @@ def _project_behind(obj: object) -> Project | None:
     if isinstance(obj, Record):
         return obj.project
     if isinstance(obj, Document):
-        link = ProjectDocument.objects.filter(document=obj).select_related("project__owner_unit")
+        link = ProjectDocument.objects.filter(document=obj).select_related(
+            "project__owner_unit", "project__rulebook"
+        )
         return link[0].project if link else _project_of(obj.project_ref)
     if isinstance(obj, PrintedSheet):
         return _project_of(obj.project_ref)
@@ -204,4 +258,9 @@ def _project_behind(obj: object) -> Project | None:
 def _project_of(number: int | None) -> Project | None:
     if number is None:
         return None
-    return Project.objects.select_related("owner_unit").filter(pk=number).first()
+    return (
+        Project.objects.select_related("owner_unit", "rulebook")
+        .defer("rulebook__content")
+        .filter(pk=number)
+        .first()
+    )

@@ -1,8 +1,16 @@
 """Small forms of the registry; the sheets themselves are built from their declarations."""
 
-from django import forms
+from collections.abc import Iterable
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from approvals.organizations.models import User
+from config.kernel.fields import DayField
 from config.kernel.forms import CleanCharField, CleanTextField, UiForm
+from projects.regulations.models import RulebookVersion
+from projects.regulations.rulebook.duties import RoleRule
 
 
 class VersionForm(UiForm):
@@ -27,3 +35,59 @@ class PaperForm(UiForm):
 
 class ButtonForm(UiForm):
     """A button that needs nothing but to be pressed."""
+
+
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the people whom a project may ask, their unit behind."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Tell people of the same name apart."""
+        assert isinstance(obj, User)
+        unit = obj.unit.short_name if obj.unit else "无单位"
+        return f"{obj.full_name}（{unit}）"
+
+
+class MemberForm(UiForm):
+    """Who takes part in a project, in which role, from when."""
+
+    role_code = forms.ChoiceField(label="角色")
+    user = PersonChoice(label="人员", queryset=User.objects.none(), empty_label="请选择")
+    starts_on = DayField(label="开始日期")
+    ends_on = DayField(label="结束日期", required=False, help_text="不填就到项目成员退出为止。")
+
+    def __init__(
+        self, *args: Any, roles: Iterable[RoleRule], people: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field, person = self.fields["role_code"], self.fields["user"]
+        assert isinstance(field, forms.ChoiceField)
+        assert isinstance(person, forms.ModelChoiceField)
+        field.choices = [("", "请选择"), *((role.code, role.label) for role in roles)]
+        person.queryset = people
+
+
+class LastDayForm(UiForm):
+    """The last day on which somebody takes part."""
+
+    last_day = DayField(label="最后一天")
+
+
+class PinForm(UiForm):
+    """Under which other version a project shall go on, and why."""
+
+    version = forms.ModelChoiceField(
+        label="改用版本", queryset=RulebookVersion.objects.none(), empty_label="请选择"
+    )
+    reason = CleanTextField(label="理由", max_length=500)
+
+    def __init__(self, *args: Any, versions: QuerySet[RulebookVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["version"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = versions
+
+
+class AnswerForm(UiForm):
+    """What the rule administrator answers."""
+
+    answer = CleanTextField(label="办理意见", max_length=500)

@@ -9,18 +9,22 @@ from django.utils import timezone
 
 from approvals.flows.matters import Change, Matter, MatterPage
 from approvals.flows.models import ApprovalProcess, ApprovalTask
-from approvals.organizations.models import User
+from approvals.flows.shapes import Step
+from approvals.organizations.models import Post, User
 from config.kernel.templatetags.ui import wan
-from config.kernel.verdicts import Verdict
+from config.kernel.verdicts import ALLOWED, Verdict
 from documents.sheets.shapes import Sheet
 from documents.sheets.words import in_words
 from projects.registry import kinds, services
 from projects.registry.access import rights_on, sync_duties
-from projects.registry.models import Project, Record
+from projects.registry.facts import facts_of
+from projects.registry.kinds.shapes import MATTERS
+from projects.registry.models import Project, ProjectMember, Record
 from projects.registry.queries import paper_files, papers_of
-from projects.registry.rules import record_url
+from projects.registry.rules import gatekeeper, record_url
 from projects.registry.snapshots import read_layout
 from projects.registry.standings import STANDING_CHANGE, WAIVER
+from projects.regulations.queries import rulebook_of
 
 
 def _number(reference: int | None) -> int:
@@ -33,6 +37,7 @@ def _record(process: ApprovalProcess) -> Record:
         Record.objects.select_related(
             "project__owner_unit", "project__rulebook__regulation", "approval"
         )
+        .defer("project__rulebook__content")
         .select_for_update(of=("self",), no_key=True)
         .get(pk=_number(process.record_ref))
     )
@@ -65,9 +70,7 @@ def _taken_back(process: ApprovalProcess, *, actor: User, at: datetime) -> None:
 
 
 def _describe(process: ApprovalProcess, user: User) -> MatterPage:  # noqa: ARG001 - see Matter
-    record = kinds.load(
-        Record.objects.select_related("project__owner_unit").get(pk=_number(process.record_ref))
-    )
+    record = _judged(process)
     sheet = kinds.sheet_of(record)
     return MatterPage(
         url=record_url(record),
@@ -77,8 +80,8 @@ def _describe(process: ApprovalProcess, user: User) -> MatterPage:  # noqa: ARG0
             "layout": read_layout(record),
             "facts": _facts_of(record),
             "files": paper_files(papers_of(record.project, record)),
-            "brief_template": kinds.get(record.kind).brief_template,
-            "brief": kinds.get(record.kind).brief(record),
+            "brief_template": kinds.of(record).brief_template,
+            "brief": kinds.of(record).brief(record),
         },
         changes=_changes(record, sheet),
     )
@@ -92,7 +95,8 @@ def _facts_of(record: Record) -> list[dict[str, str]]:
         {"label": "项目", "value": project.name, "href": page},
         {"label": "项目编号", "value": project.number},
         {"label": "建设单位", "value": project.owner_unit.name},
-        {"label": "阶段", "value": project.get_stage_display()},
+        {"label": "阶段", "value": project.stage_label},
+        {"label": "适用办法", "value": project.rulebook.edition},
         {"label": "申报金额（万元）", "value": wan(project.estimated_amount)},
         {"label": "批复金额（万元）", "value": wan(project.approved_amount)},
     ]
@@ -111,19 +115,64 @@ def _changes(record: Record, sheet: Sheet) -> tuple[Change, ...]:
     )
 
 
+def _members(process: ApprovalProcess, role_code: str) -> list[Post]:
+    """Return the posts of the members that a project has in a role of its own today."""
+    places = ProjectMember.objects.filter(
+        project=_number(process.project_ref), role=role_code, is_ended=False
+    )
+    posts = Post.objects.filter(appointments__project_member__in=places, is_active=True)
+    return list(posts.select_related("unit", "role").order_by("pk"))
+
+
+def _applies(process: ApprovalProcess, step: Step) -> bool:
+    """Whether a step of the route is gone through, by its condition in the rulebook."""
+    record = _judged(process)
+    gate = rulebook_of(record.project.rulebook).gate(kinds.of(record).gate_code)
+    rules = {} if gate is None else {rule.code: rule.when for rule in gate.route}
+    when = rules.get(step.code)
+    if when is None:
+        return True
+    facts = facts_of(record.project, record)
+    return gatekeeper(record.project, timezone.localdate(), facts).holds(when)
+
+
+def _judged(process: ApprovalProcess) -> Record:
+    """Return the record that a process is about, as it is judged and shown."""
+    return (
+        kinds.rows_of(process.matter_code.removeprefix(MATTERS))
+        .select_related("project__owner_unit", "project__rulebook__regulation", "approval")
+        .defer("project__rulebook__content")
+        .get(pk=_number(process.record_ref))
+    )
+
+
 def _may_see(process: ApprovalProcess, user: User) -> bool:
-    project = Project.objects.select_related("owner_unit").get(pk=_number(process.project_ref))
+    found = Project.objects.select_related("owner_unit", "rulebook").defer("rulebook__content")
+    project = found.get(pk=_number(process.project_ref))
     return "view_project" in rights_on(user, project, timezone.localdate())
 
 
 def _may_approve(process: ApprovalProcess, user: User, on: date) -> Verdict:  # noqa: ARG001
-    record = Record.objects.select_related("project").get(pk=_number(process.record_ref))
-    return kinds.get(record.kind).may_pass(kinds.load(record))
+    record = _judged(process)
+    return kinds.of(record).may_pass(record)
 
 
 def _may_state(process: ApprovalProcess, stated: Mapping[str, str], on: date) -> Verdict:
-    record = Record.objects.select_related("project").get(pk=_number(process.record_ref))
-    return kinds.get(record.kind).may_state(kinds.load(record), stated, on)
+    record = _judged(process)
+    return kinds.of(record).may_state(record, stated, on)
+
+
+def _may_sign(
+    process: ApprovalProcess, step: Step, user: User, stated: Mapping[str, str], on: date
+) -> Verdict:
+    """Ask the rulebook what it demands where this step signs, with what is being stated."""
+    record = _judged(process)
+    rulebook, gate = rulebook_of(record.project.rulebook), kinds.of(record).gate_code
+    if not rulebook.asks_at(gate, step.code):
+        return ALLOWED
+    facts = facts_of(record.project, record, stated)
+    facts.tell({"signer": user.full_name})
+    return gatekeeper(record.project, on, facts).judge(gate, step.code)
 
 
 def matter_of(kind: kinds.RecordKind) -> Matter:
@@ -141,10 +190,20 @@ def matter_of(kind: kinds.RecordKind) -> Matter:
         on_terminated=_taken_back,
         may_see=_may_see,
         lock=_lock,
+        applies=_applies,
+        may_sign=_may_sign,
+        members=_members,
     )
     if kind.checks_passing:
         matter = replace(matter, may_approve=_may_approve)
     return replace(matter, may_state=_may_state) if kind.checks_statements else matter
+
+
+def declared_matter(code: str) -> Matter | None:
+    """Return the matter of a kind that only some rulebook declares."""
+    prefix, _, kind_code = code.partition(".")
+    kind = kinds.declared_anywhere(kind_code) if prefix == "projects" else None
+    return None if kind is None else matter_of(kind)
 
 
 KINDS = (STANDING_CHANGE, WAIVER)

@@ -13,6 +13,7 @@ from config.kernel.verdicts import Missing
 from documents.models import DocumentVersion
 from projects.registry import kinds
 from projects.registry.models import (
+    PinChange,
     Project,
     ProjectDocument,
     Record,
@@ -20,6 +21,7 @@ from projects.registry.models import (
     Stage,
     Standing,
 )
+from projects.regulations.models import RulebookVersion
 
 MOST_BURDENS = 50
 
@@ -77,19 +79,38 @@ def stated_at_decision(record: Record) -> dict[str, object]:
 
 def latest_record(project: Project, kind: str) -> Record | None:
     """Return the newest record of a kind that was not set aside, as a row of its own table."""
-    found = (
-        Record.objects.filter(project=project, kind=kind)
+    return (
+        kinds.rows_of(kind)
+        .filter(project=project, kind=kind)
         .exclude(status=RecordStatus.VOID)
         .select_related("project", "approval")
         .last()
     )
-    return None if found is None else kinds.load(found)
 
 
 def passed_record(project: Project, kind: str) -> Record | None:
     """Return the newest record of a kind that took effect, as a row of its own table."""
-    found = Record.objects.filter(project=project, kind=kind, status=RecordStatus.PASSED).last()
-    return None if found is None else kinds.load(found)
+    rows = kinds.rows_of(kind).filter(project=project, kind=kind, status=RecordStatus.PASSED)
+    return rows.select_related("project", "approval").last()
+
+
+def versions_for(project: Project) -> QuerySet[RulebookVersion]:
+    """Return the versions in force under which a project might go on instead of its own."""
+    in_force = RulebookVersion.objects.filter(status=RulebookVersion.Status.IN_FORCE)
+    return (
+        in_force.exclude(pk=project.rulebook_id)
+        .exclude(content__level="NATIONAL")
+        .select_related("regulation")
+        .order_by("regulation__code", "version")
+    )
+
+
+def pin_changes_open() -> QuerySet[PinChange]:
+    """Return what owners ask of the rule administrator, the oldest first."""
+    found = PinChange.objects.filter(state=PinChange.State.ASKED)
+    return found.select_related(
+        "project__owner_unit", "before__regulation", "after__regulation", "asked_by"
+    ).order_by("pk")
 
 
 def openable_kinds(
@@ -103,9 +124,9 @@ def openable_kinds(
     present = {record.kind for record in known if record.status != RecordStatus.FAILED}
     return [
         kind
-        for kind in kinds.all_kinds()
-        if project.stage in kind.stages
-        and kind.permission.partition(".")[2] in rights
+        for kind in kinds.kinds_of(project)
+        if kind.is_in_stage(project)
+        and kind.is_written_with(rights)
         and (kind.is_repeatable or kind.code not in present)
         and (project.is_active or not kind.needs_active_project)
     ]
@@ -120,7 +141,7 @@ def unfinished_projects(unit: Unit, on: date) -> list[Missing]:  # noqa: ARG001 
     )
     return [
         Missing(
-            label=f"{project.name}（{project.get_stage_display()}）",
+            label=f"{project.name}（{project.stage_label}）",
             url=reverse("projects:overview-project", kwargs={"project_id": project.pk}),
         )
         for project in living[:MOST_BURDENS]

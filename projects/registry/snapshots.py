@@ -2,13 +2,15 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from approvals.flows.models import Opinion
 from config.kernel.digests import canonical_json, sha256
-from documents.sheets import catalog
+from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
 from projects.registry import kinds
 from projects.registry.models import ProjectDocument, Record
+from projects.regulations.queries import rulebook_of
 
 
 def plain(value: object) -> object:
@@ -26,6 +28,9 @@ def plain(value: object) -> object:
 
 def read_layout(record: Record) -> PrintLayout:
     """Lay out a record to be read on a page, as its sheet is printed."""
+    kept = kept_snapshot(record)
+    if kept is not None:
+        return lay_out(carried.sheet_of(str(kept["sheet"]), kept), kept)
     values = plain(kinds.values_of(kinds.load(record)))
     return lay_out(kinds.sheet_of(record), {"values": values, "number": record.number})
 
@@ -34,8 +39,11 @@ def snapshot_of(record: Record, *, at: datetime) -> dict[str, object]:
     """Freeze a record: its values, the opinions so far, its papers and its rulebook."""
     project = record.project
     version = project.rulebook
-    sheet = catalog.get(kinds.get(record.kind).sheet)
+    kind = kinds.of(record)
+    sheet = kind.form
+    form = {} if kind.declared is None else {carried.FORM: carried.to_json(sheet)}
     return {
+        **form,
         "sheet": sheet.code,
         "template_version": sheet.template_version,
         "number": record.number,
@@ -55,9 +63,30 @@ def snapshot_of(record: Record, *, at: datetime) -> dict[str, object]:
             "title": version.regulation.title,
             "version": version.version,
         },
-        "basis": [],
+        "basis": _basis(record, kind),
         "frozen_at": at.isoformat(),
     }
+
+
+def _basis(record: Record, kind: kinds.RecordKind) -> list[str]:
+    """Return the clause that asks for a record, and what the measures print on every sheet."""
+    rulebook = rulebook_of(record.project.rulebook)
+    rule = None if kind.rule is None else kind.rule.rule
+    clauses = []
+    if rule is not None and not rule.is_system_default:
+        clauses.append(f"《{rulebook.text_of(rule).title}》{rule.clause}")
+    printed = (one for one in rulebook.exhibits if "print" in one.places)
+    return [*clauses, *(f"{one.label}：{one.body or one.quote}" for one in printed)]
+
+
+def kept_snapshot(record: Record) -> dict[str, Any] | None:
+    """Return the snapshot of a record that was decided under another version than now holds."""
+    kept: dict[str, Any] | None = record.snapshot
+    if not kept or record.decided_at is None:
+        return None
+    version, then = record.project.rulebook, kept["rulebook"]
+    now = (version.regulation.code, version.version)
+    return None if (then["code"], then["version"]) == now else kept
 
 
 def digest_of(snapshot: dict[str, object]) -> str:

@@ -18,7 +18,7 @@ from projects.registry.models import Record, Stage, Standing, StandingChange
 from projects.registry.queries import stated_at_decision
 from projects.registry.rules import gatekeeper
 from projects.regulations.queries import rulebook_of
-from projects.regulations.rulebook.gates import Binding
+from projects.regulations.rulebook import Binding
 from projects.regulations.services import grant_waiver, may_waive, rule_of, waivable_rules
 
 LIVING = tuple(stage for stage in Stage if stage is not Stage.ARCHIVED)

@@ -36,6 +36,33 @@ urlpatterns = [
         name="registry-attach-to-record",
     ),
     path("projects/<int:project_id>/papers/attach/", views.attach_paper, name="registry-attach"),
+    path("projects/<int:project_id>/rulebook/", views.pin, name="registry-pin"),
+    path(
+        "projects/<int:project_id>/rulebook/<int:change_id>/take-back/",
+        views.take_back_pin,
+        name="registry-pin-take-back",
+    ),
+    path("rulebook-changes/", views.pins, name="registry-pins"),
+    path(
+        "rulebook-changes/<int:change_id>/decide/",
+        views.decide_pin,
+        name="registry-pin-decide",
+    ),
+    path(
+        "projects/<int:project_id>/enter-next-stage/",
+        views.enter_next_stage,
+        name="registry-enter-next-stage",
+    ),
+    path(
+        "projects/<int:project_id>/members/appoint/",
+        views.appoint_member,
+        name="registry-appoint-member",
+    ),
+    path(
+        "projects/<int:project_id>/members/<int:member_id>/end/",
+        views.end_member,
+        name="registry-end-member",
+    ),
     path(
         "projects/<int:project_id>/papers/<int:paper_id>/remove/",
         views.remove_paper,

@@ -123,6 +123,61 @@
     });
   });
 
+  /* ---- the rulebook editor: what is typed is kept and checked, what changes the form draws it anew,
+     and a clause is chosen by a click on its paragraph, with the words that are marked in it ---- */
+  $$("form[data-editor]").forEach((form) => {
+    let timer = 0;
+    let running = false;
+    let again = null;
+    async function keep(redraw, button) {
+      clearTimeout(timer);
+      timer = 0;
+      if (running) { again = { redraw: redraw || (again && again.redraw), button: button || (again && again.button) }; return; }
+      running = true;
+      const body = new FormData(form);
+      body.set("op", button || "keep");
+      try {
+        const response = await fetch(form.action, { method: "POST", body });
+        answered(response.status, response.headers);
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        if (response.ok && $("#thing-body", page)) show(page, redraw);
+        else if (response.status === 409) notify($("#refusal", page) ? $("#refusal", page).textContent.trim() : "这一项已被他人修改。");
+      } catch { notify("网络不通，刚才的内容没有保存。请重试。"); }
+      running = false;
+      if (again) { const next = again; again = null; keep(next.redraw, next.button); }
+    }
+    function show(page, redraw) {
+      const focused = document.activeElement && document.activeElement.id;
+      const parts = redraw ? ["#thing-body", ...$$(".source").map((text) => `#${text.id}`)] : [];
+      parts.forEach((part) => { if ($(part) && $(part, page)) $(part).replaceWith($(part, page)); });
+      $$("[data-live]", page).forEach((fresh) => { const old = document.getElementById(fresh.id); if (old) old.replaceWith(fresh); });
+      if (redraw && focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
+    }
+    form.addEventListener("input", (event) => {
+      clearTimeout(timer);
+      if (!event.target.matches("[data-redraws]")) timer = setTimeout(() => keep(false), 1200);
+    });
+    form.addEventListener("change", (event) => { if (event.target.matches("[data-redraws]")) keep(true); });
+    form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; });
+    on("click", (event) => {
+      const button = event.target.closest("[data-cite], [data-button]");
+      if (!button || (button.form !== form)) return;
+      event.preventDefault();
+      if (button.matches("[data-cite]")) {
+        const marked = String(getSelection()).trim();
+        const paragraph = $("p", button.closest("[data-para]")).textContent;
+        form.elements.selection.value = marked && paragraph.includes(marked) ? marked : "";
+      }
+      keep(true, button.value);
+    });
+    on("visibilitychange", () => {
+      if (document.visibilityState !== "hidden" || !timer) return;
+      const body = new FormData(form);
+      body.set("op", "keep");
+      navigator.sendBeacon(form.action, body);
+    });
+  });
+
   /* ---- amounts are repeated in 万元 and capitals while typing, days in Chinese; as config/kernel/fields.py does ---- */
   function capitals(cents) {
     const digits = "零壹贰叁肆伍陆柒捌玖";

@@ -17,19 +17,27 @@ class Reach(Enum):
 
 _OWN = """
 approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
+approvals:inbox-copies approvals:inbox-batch approvals:inbox-meetings
 approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
 approvals:account-delegate approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
+projects:overview-applicability
 projects:application-start projects:regulations-list projects:regulations-rulebook
-projects:regulations-version projects:finance-ledger documents:center
+projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
 """
 _BOUND = """
 approvals:inbox-phrase-drop approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
+approvals:inbox-remind approvals:inbox-supervise approvals:inbox-copy approvals:inbox-read
+approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbox-take-back
+approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
+approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
-projects:overview-project projects:registry-open projects:registry-record
+projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
+projects:registry-pin projects:registry-pin-take-back
+projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:construction-milestones projects:construction-plan projects:construction-reach
 projects:finance-money projects:acceptance-data projects:acceptance-catalogue
@@ -48,7 +56,15 @@ approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate
 approvals:organizations-appointment-end approvals:organizations-delegation-end
+projects:overview-ruling
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
+projects:registry-pins projects:registry-pin-decide
+projects:regulations-begin projects:regulations-export projects:regulations-drafts
+projects:regulations-draft projects:regulations-draft-submit projects:regulations-draft-return
+projects:regulations-draft-approve projects:regulations-draft-discard
+projects:regulations-draft-restore projects:regulations-draft-read
+projects:regulations-draft-compare projects:regulations-draft-export
+projects:regulations-draft-thing projects:overview-trial projects:overview-rehearsal
 projects:planning-list projects:planning-plan projects:planning-add projects:planning-submit
 projects:planning-withdraw projects:planning-adjust projects:planning-export
 projects:planning-item projects:planning-remove
@@ -56,7 +72,7 @@ audit:trail audit:verify audit:export audit:entry
 """
 _PUBLIC = """
 approvals:login approvals:login-code approvals:setup approvals:setup-step
-documents:verify documents:verify-code
+documents:verify documents:verify-code projects:overview-calendar
 """
 POLICY: dict[str, Reach] = {
     name: reach

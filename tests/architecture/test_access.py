@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
-from approvals.flows.models import ApprovalTask
+from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
 from approvals.inbox.models import Phrase
 from approvals.notifications.models import Notice
 from approvals.organizations.models import Appointment, Post, User
@@ -26,7 +26,7 @@ from projects.planning.models import PlanItem
 from projects.planning.services import add_projects, begin_plan
 from projects.registry.models import Record
 from projects.registry.services import attach_paper, print_record
-from projects.regulations.services import grant_waiver
+from projects.regulations.services import begin_revision, grant_waiver
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
 from tests.builders import AT, OTHER_OWNER, TODAY, County, build_county, initiated, later
 from tests.documents.samples import pdf, upload
@@ -104,6 +104,14 @@ def _build() -> Town:
         at=AT,
     )
     task = ApprovalTask.objects.filter(process=application.approval).earliest("pk")
+    meeting = Meeting.objects.create(
+        title="局长办公会",
+        held_on=TODAY,
+        post=task.post,
+        called_by=county.at("DATA_REVIEW"),
+        called_at=AT,
+    )
+    agenda_item = MeetingItem.objects.create(meeting=meeting, task=task, place=1)
     known: dict[str, object] = {
         "project_id": project.pk,
         "record_id": draft.pk,
@@ -111,8 +119,16 @@ def _build() -> Town:
         "projects:application-draft record_id": application.pk,
         "projects:application-appraisal record_id": appraisal.pk,
         "paper_id": paper.pk,
+        "member_id": 1,
+        "change_id": 1,
         "version_id": DocumentVersion.objects.get(document=paper.document).pk,
         "projects:regulations-start-force version_id": county.rulebook.pk,
+        "projects:regulations-begin version_id": county.rulebook.pk,
+        "projects:regulations-export version_id": county.rulebook.pk,
+        "draft_id": begin_revision(county.rulebook, actor=handler, at=AT).pk,
+        "slug": "basics",
+        "number": 0,
+        "other": county.rulebook.version,
         "printed_id": printed.pk,
         "job_id": Job.objects.earliest("pk").pk,
         "plan_id": plan.pk,
@@ -121,6 +137,9 @@ def _build() -> Town:
         "waiver_id": waiver.pk,
         "process_id": application.approval_id,
         "task_id": task.pk,
+        "added_id": task.pk,
+        "meeting_id": meeting.pk,
+        "approvals:inbox-meeting-drop item_id": agenda_item.pk,
         "notice_id": Notice.objects.filter(user=compiler).earliest("pk").pk,
         "phrase_id": Phrase.objects.create(user=compiler, text="同意。").pk,
         "unit_id": county.owner.pk,
@@ -130,6 +149,7 @@ def _build() -> Town:
         "delegation_id": 1,
         "seq": AuditEntry.objects.earliest("seq").seq,
         "kind": "waiver",
+        "seal": "none",
         "code": county.rulebook.regulation.code,
         "approvals:setup-step code": "units",
         "documents:verify-code code": printed.verification_code,

@@ -17,9 +17,11 @@ KINDS = {"function", "method", "class", "property"}
 
 
 def _named_elsewhere() -> set[str]:
-    """Return the words of templates and of dotted strings, by which Django finds things."""
+    """Return the words of templates, scenes and dotted strings, by which things are found."""
     words: set[str] = set()
-    for file in (CHECKOUT / "templates").rglob("*.html"):
+    rows = (CHECKOUT / "projects/regulations/coverage").glob("*.yaml")
+    scripts = (CHECKOUT / "tests/autopilot/values").glob("*.yaml")
+    for file in [*(CHECKOUT / "templates").rglob("*.html"), *rows, *scripts]:
         words |= set(re.findall(r"\w+", file.read_text()))
     for file in (source for app in APPS for source in (CHECKOUT / app).rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text())):

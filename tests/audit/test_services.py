@@ -1,11 +1,13 @@
 """Entries join the deed's transaction; denials outlive it."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from threading import Barrier, Thread
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, connections, transaction
+from django.db.transaction import TransactionManagementError
 
 from approvals.organizations.models import User
 from audit.actions import AuditAction
@@ -31,18 +33,11 @@ def rename(person: User, *, name: str, actor: User, at: datetime) -> str:
 
 @audited(refused_as=AuditAction.UNIT_CHANGED)
 def rename_twice(person: User, *, names: list[str], actor: User, at: datetime) -> int:
-    """Rename somebody step by step; a refused step is passed over."""
-    done = 0
+    """Rename somebody step by step; a refused step refuses the whole."""
     for name in names:
-        try:
-            rename(person, name=name, actor=actor, at=at)
-        except RuleViolationError:
-            continue
-        done += 1
-    if not done:
-        enforce(refused("没有一个可用的姓名。"))
+        rename(person, name=name, actor=actor, at=at)
     record(AuditAction.UNIT_CHANGED, target=None, target_label="改名", actor=actor, at=at)
-    return done
+    return len(names)
 
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +69,7 @@ def test_a_deed_leaves_one_entry_with_who_what_and_where(clerk: User) -> None:
 
 
 def test_nested_services_join_the_outermost_in_their_order(clerk: User) -> None:
-    rename_twice(clerk, names=["甲", "", "乙"], actor=clerk, at=AT)
+    rename_twice(clerk, names=["甲", "乙"], actor=clerk, at=AT)
 
     assert actions() == ["approvals.user.change", "approvals.user.change", "approvals.unit.change"]
     assert verify_trail().checked == 3
@@ -82,12 +77,24 @@ def test_nested_services_join_the_outermost_in_their_order(clerk: User) -> None:
 
 def test_a_refused_deed_leaves_only_a_denial_named_after_the_deed(clerk: User) -> None:
     with pytest.raises(RuleViolationError):
-        rename_twice(clerk, names=["", ""], actor=clerk, at=AT)
+        rename_twice(clerk, names=["甲", ""], actor=clerk, at=AT)
+    clerk.refresh_from_db()
 
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.outcome) == ("approvals.unit.change", "DENIED")
-    assert entry.detail == {"理由": "没有一个可用的姓名。"}
-    assert entry.target_id == str(clerk.pk)
+    assert entry.detail == {"理由": "请填写姓名。"}
+    assert (entry.target_id, clerk.full_name) == (str(clerk.pk), "钱小满")
+
+
+def test_what_a_nested_service_refused_cannot_be_passed_over(clerk: User) -> None:
+    @audited
+    def go_on(person: User, *, actor: User, at: datetime) -> None:
+        with suppress(RuleViolationError):
+            rename(person, name="", actor=actor, at=at)
+        rename(person, name="乙", actor=actor, at=at)
+
+    with pytest.raises(TransactionManagementError):
+        go_on(clerk, actor=clerk, at=AT)
 
 
 @pytest.mark.django_db(transaction=True)

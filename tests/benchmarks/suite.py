@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
+from time import process_time
 from typing import Any
 from unittest import mock
 from uuid import uuid4
@@ -28,6 +29,9 @@ from documents.sheets import catalog
 from documents.sheets.layout import lay_out
 from documents.spreadsheets import PlanLine, write_plan
 from projects.registry.models import Stage
+from projects.regulations.interpreter import judge
+from projects.regulations.rulebook import Rulebook
+from projects.regulations.services import read_pack, shipped_packs
 from tests.approvals.flows.test_race import crowd
 from tests.approvals.flows.town import NOW, Calls, Town, paving_matter
 from tests.benchmarks.measuring import Measurement, compare
@@ -37,6 +41,7 @@ from tests.life import project_at
 
 WAITING = 2000
 PAGES, DECISIONS, FORMS, WORKBOOKS = 30, 60, 7, 5
+VERDICTS = 2_000
 SAME_ROWS = "same rows, psycopg, same template"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -55,7 +60,8 @@ def measure_all() -> list[Measurement]:
     view = import_module("projects.overview.views.project")
     address = f"/projects/{project.pk}/"
     shown = measure_page("project page, in operation", handler, address, view)
-    return [queue, shown, decided, measure_form(), *map(measure_workbook, (1_000, 10_000))]
+    others = [measure_judging(), measure_form(), *map(measure_workbook, (1_000, 10_000))]
+    return [queue, shown, decided, *others]
 
 
 def signed_in(user: User) -> Client:
@@ -175,3 +181,25 @@ def cells_of(line: PlanLine) -> list[object]:
     """Return the cells of a row."""
     cells: Mapping[str, object] = {name: getattr(line, name) for name in line.__slots__}
     return [str(one) if isinstance(one, date) else one for one in cells.values()]
+
+
+def measure_judging() -> Measurement:
+    """Measure verdicts on the largest gate, nothing answered yet; the bar is 2,000 a second."""
+    rulebook = max(map(read_pack, shipped_packs()), key=_most_demands)
+    gate = max(rulebook.demands, key=lambda code: len(rulebook.demands[code]))
+    count = len(rulebook.demands[gate])
+
+    def verdicts() -> None:
+        for _ in range(VERDICTS):
+            judge(rulebook, gate, {}, NOW.date())
+
+    verdicts()
+    start = process_time()
+    verdicts()
+    spent = (process_time() - start) * 1000
+    name = f"{VERDICTS} verdicts, {count} demands, uncached"
+    return Measurement(name, spent, "the bar: 2,000 a second", VERDICTS / 2000 * 1000, 1)
+
+
+def _most_demands(rulebook: Rulebook) -> int:
+    return max(len(found) for found in rulebook.demands.values())

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
 
+from approvals.flows.engine import ProcessStatus
 from approvals.flows.shapes import Route, Step
 from approvals.organizations.models import Unit, User
 from config.kernel.models import AmountField, GuardedModel, VersionedModel
@@ -40,22 +41,12 @@ class FlowDefinition(models.Model):
         return Route.from_json({"code": self.code, "label": self.label, "steps": self.steps})
 
 
-class ProcessStatus(models.TextChoices):
-    """Where a process stands."""
-
-    RUNNING = "RUNNING", "办理中"
-    RETURNED = "RETURNED", "已退回补正"
-    APPROVED = "APPROVED", "已同意"
-    REJECTED = "REJECTED", "不予同意"
-    WITHDRAWN = "WITHDRAWN", "已撤回"
-    TERMINATED = "TERMINATED", "已终止"
-
-
 class ApprovalProcess(GuardedModel, VersionedModel):
     """One matter under approval (审批流程), from sending to conclusion.
 
     `version` moves with every change of step, round or status, not with each signature of a
-    countersigning: signers of one step do not make each other's pages stale.
+    countersigning: signers of one step do not make each other's pages stale. `standing` keeps
+    which visits of steps are open, passed and void, in the words of the pure engine.
     """
 
     Status = ProcessStatus
@@ -83,6 +74,10 @@ class ApprovalProcess(GuardedModel, VersionedModel):
     round = models.PositiveSmallIntegerField("轮次", default=1)
     content_digest = models.CharField("内容摘要", max_length=128, blank=True)
     ended_at = models.DateTimeField("办结时间", null=True, blank=True)
+    standing = models.JSONField("所处位置", default=dict, blank=True, db_default={})
+    paused_on = models.DateField("暂停计时日", null=True, blank=True)
+    reminded_at = models.DateTimeField("催办时间", null=True, blank=True)
+    is_supervised = models.BooleanField("督办", default=False, db_default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "审批流程"

@@ -6,31 +6,12 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 
+from approvals.flows.engine import Decision, Part, TaskStatus
 from approvals.flows.models.processes import ApprovalProcess
 from approvals.organizations.models import Post, Unit, User
 from config.kernel.models import AmountField
 
 LAST_OF_DAYS = date(9999, 12, 31)
-
-
-class Decision(models.TextChoices):
-    """What somebody did to a process, in the words of the button."""
-
-    SUBMITTED = "SUBMITTED", "送审"
-    APPROVED = "APPROVED", "同意"
-    RETURNED = "RETURNED", "退回补正"
-    REJECTED = "REJECTED", "不同意"
-    RESUBMITTED = "RESUBMITTED", "补正后重新送审"
-    WITHDRAWN = "WITHDRAWN", "撤回"
-    TERMINATED = "TERMINATED", "终止"
-
-
-class TaskStatus(models.TextChoices):
-    """Whether a task waits, was decided, or was closed by what others did."""
-
-    OPEN = "OPEN", "待办"
-    DONE = "DONE", "已办"
-    CLOSED = "CLOSED", "已关闭"
 
 
 class ApprovalTask(models.Model):
@@ -41,6 +22,7 @@ class ApprovalTask(models.Model):
     """
 
     Status = TaskStatus
+    Part = Part
 
     process = models.ForeignKey(
         ApprovalProcess, verbose_name="审批流程", on_delete=models.PROTECT, related_name="tasks"
@@ -83,6 +65,19 @@ class ApprovalTask(models.Model):
         User, verbose_name="送审人", on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
+    entry = models.PositiveIntegerField("进入次序", default=0, db_default=0)
+    lanes = models.JSONField("席位", default=list, blank=True, db_default=[])
+    part = models.CharField(
+        "性质", max_length=8, choices=Part.choices, default=Part.SIGN, db_default=Part.SIGN.value
+    )
+    weight = models.PositiveSmallIntegerField("票数", default=1, db_default=1)
+    waits_for = models.PositiveSmallIntegerField("等待", null=True, blank=True)
+    asked_by = models.PositiveSmallIntegerField("由何任务提出", null=True, blank=True)
+    target_step = models.PositiveSmallIntegerField("退回至", null=True, blank=True)
+    is_escalated = models.BooleanField("已超期上报", default=False, db_default=False)
+    covered = models.CharField("所依内容摘要", max_length=128, blank=True, db_default="")
+    look_on = models.DateField("下次提醒日", null=True, blank=True)
+
     class Meta:
         verbose_name = verbose_name_plural = "审批任务"
         indexes = [
@@ -98,6 +93,11 @@ class ApprovalTask(models.Model):
                 condition=Q(status="OPEN"),
             ),
             models.Index(
+                fields=["look_on", "id"],
+                name="approvals_task_clock",
+                condition=Q(status="OPEN", look_on__isnull=False),
+            ),
+            models.Index(
                 F("decided_by"),
                 F("decided_at").desc(),
                 F("id").desc(),
@@ -107,8 +107,9 @@ class ApprovalTask(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["process", "round", "step_index", "post"],
+                fields=["process", "step_index", "post"],
                 name="approvals_task_one_per_post_and_step",
+                condition=Q(status__in=["OPEN", "WAITING"]),
             ),
             models.CheckConstraint(
                 name="approvals_task_done_names_who_and_when",
@@ -130,7 +131,8 @@ class ApprovalTask(models.Model):
 class Opinion(models.Model):
     """What somebody said when deciding (意见); kept for every round, as it was signed.
 
-    Names are kept as text beside the reference: people change posts, opinions do not.
+    Names are kept as text beside the reference: people change posts, opinions do not. `moves`
+    is what the deed changed, so that the opinions alone tell how the process came to stand.
     """
 
     process = models.ForeignKey(
@@ -159,6 +161,7 @@ class Opinion(models.Model):
     extra = models.JSONField("填报内容", default=dict, blank=True)
     at = models.DateTimeField("时间")
     form_key = models.UUIDField("表单号", null=True, blank=True)
+    moves = models.JSONField("变动", default=dict, blank=True, db_default={})
 
     class Meta:
         verbose_name = verbose_name_plural = "审批意见"
@@ -170,3 +173,38 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_label}：{self.get_decision_display()}"
+
+
+class Reading(models.Model):
+    """Somebody was given a process to read (抄送、传阅); unread until they say so."""
+
+    process = models.ForeignKey(
+        ApprovalProcess, verbose_name="审批流程", on_delete=models.PROTECT, related_name="readings"
+    )
+    user = models.ForeignKey(
+        User, verbose_name="阅读人", on_delete=models.PROTECT, related_name="+"
+    )
+    sent_by = models.ForeignKey(
+        User, verbose_name="抄送人", on_delete=models.PROTECT, related_name="+"
+    )
+    sent_at = models.DateTimeField("抄送时间")
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "抄送"
+        indexes = [
+            models.Index(
+                F("user"), F("sent_at").desc(), F("id").desc(), name="approvals_reading_user"
+            ),
+            models.Index(
+                fields=["user"], condition=Q(read_at=None), name="approvals_reading_unread"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "user"], name="approvals_reading_once_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from approvals.organizations.access import valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
@@ -14,7 +14,7 @@ def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list
     """Return the active posts that act for each role in a matter of `owner_unit`."""
     found: dict[str, list[Post]] = {code: [] for code in role_codes}
     posts = (
-        Post.objects.filter(is_active=True, role__in=found)
+        Post.objects.filter(is_active=True, role__in=found, role__in_project=False)
         .filter(Q(role__at_owner=False) | Q(unit=owner_unit))
         .select_related("unit", "role")
         .order_by("unit__pinyin", "pk")
@@ -49,3 +49,23 @@ def acting_for(user: User, post: Post, on: date) -> User | None:
         .first()
     )
     return delegation.giver if delegation else None
+
+
+def posts_to_give_to(on: date) -> QuerySet[Post]:
+    """Return the business posts that somebody holds today, with these people as `held_today`."""
+    held = Appointment.objects.filter(valid_on(on), user__is_active=True)
+    return (
+        Post.objects.filter(is_active=True, role__is_administrator=False)
+        .filter(Exists(held.filter(post=OuterRef("pk"))))
+        .select_related("unit", "role")
+        .prefetch_related(
+            Prefetch("appointments", held.select_related("user"), to_attr="held_today")
+        )
+        .order_by("unit__pinyin", "pk")
+    )
+
+
+def holders_read(post: Post) -> list[User]:
+    """Return the people that `posts_to_give_to` read along."""
+    held: list[Appointment] = vars(post)["held_today"]
+    return [appointment.user for appointment in held]

@@ -11,7 +11,7 @@ from enum import Enum
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
-from approvals.flows.models import ApprovalProcess, ApprovalTask, TaskStatus
+from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading, TaskStatus
 from approvals.organizations.models import User
 
 PAGE_SIZE = 50
@@ -227,3 +227,13 @@ def sent_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePag
         .prefetch_related(Prefetch("tasks", _open_tasks(), to_attr="open_tasks"))
     )
     return _newest_first(rows, "started_at", after, size)
+
+
+def copies_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePage[Reading]:
+    """Return what I was given to read (抄送), the latest first, with where each matter is now."""
+    rows = (
+        Reading.objects.filter(user=user)
+        .select_related("process__owner_unit", "sent_by")
+        .prefetch_related(Prefetch("process__tasks", _open_tasks(), to_attr="open_tasks"))
+    )
+    return _newest_first(rows, "sent_at", after, size)

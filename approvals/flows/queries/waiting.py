@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus, TaskStatus
 from approvals.organizations.models import Post, Unit
@@ -26,6 +26,15 @@ def tasks_waiting_at(posts: Sequence[Post], _on: date) -> list[Missing]:
         Missing(label=f"{task.subject_label}（{task.step_label}）", url=f"/todo/{task.pk}/")
         for task in waiting[:MOST_NAMED]
     ]
+
+
+def tasks_to_look_at(on: date) -> QuerySet[ApprovalTask]:
+    """Return the open tasks of which the clock has something to say today."""
+    return (
+        ApprovalTask.objects.filter(status=TaskStatus.OPEN, look_on__lte=on)
+        .select_related("process")
+        .order_by("look_on", "id")
+    )
 
 
 def processes_running_for(unit: Unit, _on: date) -> list[Missing]:

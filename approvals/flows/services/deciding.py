@@ -1,23 +1,26 @@
-"""What the holder of a post does to a task: agree, send back, refuse."""
+"""What the holder of a post answers: agree, send back, refuse, advise, take back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
-from approvals.flows import matters, routing
-from approvals.flows.models import ApprovalProcess, ApprovalTask, Decision, Opinion
-from approvals.flows.queries import acting_for
-from approvals.flows.rules import may_answer, may_decide, may_say
-from approvals.flows.services.locking import conclude, locked_task, require_current, was_answered
-from approvals.notifications.services import notify
-from approvals.organizations.models import User
-from audit.actions import AuditAction
-from audit.services import audited, record
+from approvals.flows import matters
+from approvals.flows.engine import Part, verbs
+from approvals.flows.models import ApprovalTask
+from approvals.flows.services.carrying import Words, carry_out
+from approvals.flows.services.cases import Case
+from approvals.flows.services.locking import (
+    locked_case,
+    require_current,
+    require_version,
+    was_answered,
+)
+from approvals.organizations.models import Post, User
+from audit.services import audited
 from config.kernel.texts import clean
-from config.kernel.verdicts import enforce
+from config.kernel.verdicts import ALLOWED
 
 
 @audited
@@ -26,38 +29,36 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
     *,
     opinion: str,
     extra: Mapping[str, str] | None = None,
+    chosen: Sequence[Post] = (),
+    minutes: str = "",
     version: int,
     form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> ApprovalTask:
     """Agree (同意); the last signature of a step moves the process on."""
-    task = locked_task(task)
-    if was_answered(task, actor, form_key):
-        return task
-    process, on, text = task.process, localdate(at), clean(opinion)
-    require_current(task, version)
-    step = process.current_step
+    case, number = _current(task, version, form_key, actor, at)
+    if not number:
+        return case.task(case.number_of(task))
+    step = case.state.route.steps[case.task(number).step_index]
     answers = {field.code: (extra or {}).get(field.code, "") for field in step.fields}
-    enforce(
-        may_decide(task, actor, on)
-        & may_say(Decision.APPROVED, text, step)
-        & may_answer(step, answers)
-        & matters.get(task.matter_code).may_approve(process, actor, on)
-        & matters.get(task.matter_code).may_state(process, answers, on)
+    verb = verbs.Approve(
+        seat=number,
+        opinion=clean(opinion),
+        stated=frozenset(code for code, value in answers.items() if value),
+        chosen=tuple(post.pk for post in chosen),
+        minutes=minutes,
+        actor=actor.pk,
+        at=at,
     )
-    _sign(task, Decision.APPROVED, text, answers, form_key=form_key, actor=actor, at=at)
-    routing.close_siblings(task)
-    is_last = routing.is_step_complete(process) and routing.move_on(
-        process, sender=task.starter, at=at
-    )
-    if is_last:
-        process.conclude_approved()
-        conclude(process, at)
-        matters.get(process.matter_code).on_approved(process, actor=actor, at=at)
-    _tell_sender(task, Decision.APPROVED, text, at)
-    _record_decision(AuditAction.TASK_APPROVED, task, actor, at)
-    return task
+    matter, verdict = matters.get(case.process.matter_code), ALLOWED
+    if case.task(number).part != Part.EXPLAIN:
+        verdict &= matter.may_approve(case.process, actor, localdate(at))
+        verdict &= matter.may_state(case.process, answers, localdate(at))
+        verdict &= matter.may_sign(case.process, step, actor, answers, localdate(at))
+    words = Words(text=verb.opinion, extra=answers, form_key=form_key)
+    carry_out(case, verb, words, verdict=verdict, actor=actor, at=at)
+    return case.task(number)
 
 
 @audited
@@ -65,23 +66,25 @@ def return_for_correction(  # noqa: PLR0913 - see approve
     task: ApprovalTask,
     *,
     opinion: str,
+    to_step: int | None = None,
+    minutes: str = "",
     version: int,
     form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> ApprovalTask:
-    """Send the matter back to be corrected (退回补正), saying what."""
-    task = locked_task(task)
-    if was_answered(task, actor, form_key):
-        return task
-    process = _refuse_step(
-        task, Decision.RETURNED, opinion, version=version, form_key=form_key, actor=actor, at=at
+    """Send the matter back to be corrected (退回补正), or to a step that it has passed."""
+    return _answer(
+        task,
+        lambda seat, text: verbs.Return(
+            seat=seat, opinion=text, to_step=to_step, minutes=minutes, actor=actor.pk, at=at
+        ),
+        opinion,
+        version=version,
+        form_key=form_key,
+        actor=actor,
+        at=at,
     )
-    process.go_back_to_sender()
-    process.save(update_fields=["status", "version"])
-    matters.get(process.matter_code).on_returned(process, actor=actor, at=at)
-    _record_decision(AuditAction.TASK_RETURNED, task, actor, at)
-    return task
 
 
 @audited
@@ -89,93 +92,98 @@ def reject(  # noqa: PLR0913 - see approve
     task: ApprovalTask,
     *,
     opinion: str,
+    minutes: str = "",
     version: int,
     form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> ApprovalTask:
-    """Refuse the matter (不同意), with the reason; the process ends."""
-    task = locked_task(task)
-    if was_answered(task, actor, form_key):
-        return task
-    process = _refuse_step(
-        task, Decision.REJECTED, opinion, version=version, form_key=form_key, actor=actor, at=at
+    """Refuse the matter (不同意), with the reason; alone or as one voice of several."""
+    return _answer(
+        task,
+        lambda seat, text: verbs.Reject(
+            seat=seat, opinion=text, minutes=minutes, actor=actor.pk, at=at
+        ),
+        opinion,
+        version=version,
+        form_key=form_key,
+        actor=actor,
+        at=at,
     )
-    process.conclude_rejected()
-    conclude(process, at)
-    matters.get(process.matter_code).on_rejected(process, actor=actor, at=at)
-    _record_decision(AuditAction.TASK_REJECTED, task, actor, at)
-    return task
 
 
-def _refuse_step(  # noqa: PLR0913 - shared by the two buttons that end a step
+@audited
+def give_opinion(  # noqa: PLR0913 - see approve
     task: ApprovalTask,
-    decision: Decision,
+    *,
+    opinion: str,
+    agrees: bool,
+    version: int,
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> ApprovalTask:
+    """Answer a request for an opinion (反馈意见)."""
+    return _answer(
+        task,
+        lambda seat, text: verbs.GiveOpinion(
+            seat=seat, opinion=text, agrees=agrees, actor=actor.pk, at=at
+        ),
+        opinion,
+        version=version,
+        form_key=form_key,
+        actor=actor,
+        at=at,
+    )
+
+
+@audited
+def take_back(  # noqa: PLR0913 - see approve
+    task: ApprovalTask,
+    *,
+    reason: str,
+    version: int,
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> ApprovalTask:
+    """Take one's own last consent back while the next has not acted (收回)."""
+    case = locked_case(task.process, actor, on=localdate(at))
+    number = case.number_of(task)
+    if was_answered(case.process, None, actor, form_key):
+        return case.task(number)
+    require_version(case.process, version)
+    text = clean(reason)
+    verb = verbs.TakeBack(seat=number, opinion=text, actor=actor.pk, at=at)
+    carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
+    return case.tasks[-1]
+
+
+def _current(
+    task: ApprovalTask, version: int, form_key: UUID | None, actor: User, at: datetime
+) -> tuple[Case, int]:
+    """Lock and read; the number is nought when this very form was answered before."""
+    case = locked_case(task.process, actor, on=localdate(at))
+    number = case.number_of(task)
+    if was_answered(case.process, task, actor, form_key):
+        return case, 0
+    require_current(case.task(number), version)
+    return case, number
+
+
+def _answer(  # noqa: PLR0913 - see approve
+    task: ApprovalTask,
+    verb_of: Callable[[int, str], verbs.Verb],
     opinion: str,
     *,
     version: int,
     form_key: UUID | None,
     actor: User,
     at: datetime,
-) -> ApprovalProcess:
-    process, text = task.process, clean(opinion)
-    require_current(task, version)
-    enforce(may_decide(task, actor, localdate(at)) & may_say(decision, text, process.current_step))
-    _sign(task, decision, text, {}, form_key=form_key, actor=actor, at=at)
-    routing.close_all(process)
-    process.version += 1
-    _tell_sender(task, decision, text, at)
-    return process
-
-
-def _sign(  # noqa: PLR0913 - see approve
-    task: ApprovalTask,
-    decision: Decision,
-    text: str,
-    answers: Mapping[str, str],
-    *,
-    form_key: UUID | None,
-    actor: User,
-    at: datetime,
-) -> None:
-    giver = acting_for(actor, task.post, localdate(at))
-    Opinion.objects.create(
-        process=task.process,
-        task=task,
-        round=task.round,
-        step_code=task.step_code,
-        step_label=task.step_label,
-        actor=actor,
-        actor_label=actor.full_name,
-        post_label=task.post.title,
-        unit_label=task.post.unit.short_name,
-        acting_for_label=giver.full_name if giver else "",
-        decision=decision,
-        text=text,
-        extra=dict(answers),
-        at=at,
-        form_key=form_key,
-    )
-    routing.finish(task, decision, actor=actor, at=at)
-
-
-def _tell_sender(task: ApprovalTask, decision: Decision, text: str, at: datetime) -> None:
-    process = task.process
-    notify(
-        [task.starter],
-        title=f"{decision.label}：{process.subject_label}",
-        body=f"“{task.step_label}”环节{decision.label}。{text}",
-        url=reverse("approvals:inbox-process", args=[process.pk]),
-        at=at,
-    )
-
-
-def _record_decision(action: AuditAction, task: ApprovalTask, actor: User, at: datetime) -> None:
-    record(
-        action,
-        target=task,
-        actor=actor,
-        at=at,
-        project_id=task.process.project_ref,
-        detail={"环节": task.step_label, "岗位": task.post.title, "轮次": task.round},
-    )
+) -> ApprovalTask:
+    case, number = _current(task, version, form_key, actor, at)
+    if number:
+        text = clean(opinion)
+        words = Words(text=text, form_key=form_key)
+        carry_out(case, verb_of(number, text), words, actor=actor, at=at)
+    return case.task(number or case.number_of(task))

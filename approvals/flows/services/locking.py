@@ -3,7 +3,7 @@
 Everybody locks what the matter names (the project) first, then the process, the trail last.
 """
 
-from datetime import datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import OperationalError
@@ -12,6 +12,7 @@ from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Opinion
+from approvals.flows.services.cases import Case, read_case
 from approvals.organizations.models import User
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 
@@ -27,29 +28,47 @@ def locked(process: ApprovalProcess) -> ApprovalProcess:
         raise
 
 
-def locked_task(task: ApprovalTask) -> ApprovalTask:
-    """Lock the process of a task and read the task as it is now."""
-    process = locked(task.process)
-    fresh = ApprovalTask.objects.get(pk=task.pk)
-    fresh.process = process
-    return fresh
+_NEVER_CHANGES = ("definition", "owner_unit", "started_by")
 
 
-def was_answered(task: ApprovalTask, actor: User, form_key: UUID | None) -> bool:
+def locked_case(
+    process: ApprovalProcess, *users: User, on: date, with_copies: bool = False
+) -> Case:
+    """Lock a process and read it as it is now; what never changes is not read twice."""
+    fresh = locked(process)
+    known = vars(process)["_state"].fields_cache
+    for name in _NEVER_CHANGES:
+        if name in known:
+            setattr(fresh, name, known[name])
+    return read_case(fresh, *users, on=on, with_copies=with_copies)
+
+
+def was_answered(
+    process: ApprovalProcess, task: ApprovalTask | None, actor: User, form_key: UUID | None
+) -> bool:
     """Whether this very form was answered already; the process lock makes copies queue here."""
     if form_key is None:
         return False
     used = Opinion.objects.filter(actor=actor, form_key=form_key)
-    answered = used.values_list("task_id", flat=True).first()
-    if answered not in {None, task.pk}:
+    answered = used.values_list("process_id", "task_id").first()
+    if answered is None:
+        return False
+    other_task = task is not None and answered[1] not in {None, task.pk}
+    if answered[0] != process.pk or other_task:
         enforce(refused("这张表单已用于办理另一事项，请重新打开页面。"))
-    return answered is not None
+    return True
 
 
 def require_current(task: ApprovalTask, version: int) -> None:
     """Raise `StaleVersionError` unless the reader saw the task as it is now."""
     if task.process.version != version or not task.is_open:
         raise too_late(task.process)
+
+
+def require_version(process: ApprovalProcess, version: int) -> None:
+    """Raise `StaleVersionError` unless the reader saw the process as it is now."""
+    if process.version != version:
+        raise too_late(process)
 
 
 def too_late(process: ApprovalProcess) -> StaleVersionError:
@@ -71,9 +90,3 @@ def too_late(process: ApprovalProcess) -> StaleVersionError:
         else f"该事项{process.get_status_display()}。"
     )
     return StaleVersionError(done, changes=(now,))
-
-
-def conclude(process: ApprovalProcess, at: datetime) -> None:
-    """Write that the process has ended."""
-    process.ended_at = at
-    process.save(update_fields=["status", "version", "ended_at"])

@@ -1,21 +1,34 @@
 """What the sender does to an approval: send, send again, take back; and what ends it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from approvals.flows import matters, routing
-from approvals.flows.models import ApprovalProcess, Decision, FlowDefinition, Opinion
-from approvals.flows.rules import may_resubmit, may_start, may_terminate, may_withdraw
-from approvals.flows.services.locking import conclude, locked, too_late
+from approvals.flows import matters
+from approvals.flows.engine import Decision, State, changes, verbs
+from approvals.flows.engine import start as begin
+from approvals.flows.models import ApprovalProcess, FlowDefinition
+from approvals.flows.office import LiveOffice
+from approvals.flows.services.carrying import (
+    Words,
+    carry_out,
+    record_move,
+    tell_begun,
+    write_move,
+)
+from approvals.flows.services.cases import Case
+from approvals.flows.services.locking import locked_case, require_version, was_answered
+from approvals.flows.services.writing import write_first
 from approvals.flows.shapes import Route
 from approvals.organizations.models import Unit, User
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean
-from config.kernel.verdicts import enforce
+from config.kernel.verdicts import Verdict, enforce
 
 
 @audited
@@ -46,15 +59,13 @@ def start(  # noqa: PLR0913 - what a process carries, all named
     amount: Decimal | None,
     stage: str,
     content_digest: str,
+    parts: Mapping[str, str] | None = None,
     actor: User,
     at: datetime,
 ) -> ApprovalProcess:
-    """Send a matter for approval (送审)."""
-    matter = matters.get(matter_code)
-    on = localdate(at)
-    enforce(may_start(definition.route, owner_unit=owner_unit, starter=actor, on=on))
-    process = ApprovalProcess.objects.create(
-        matter_code=matter.code,
+    """Send a matter for approval (送审); `parts` are the digests of parts that steps may cover."""
+    process = ApprovalProcess(
+        matter_code=matters.get(matter_code).code,
         definition=definition,
         subject_label=subject_label,
         project_ref=project_ref,
@@ -66,55 +77,73 @@ def start(  # noqa: PLR0913 - what a process carries, all named
         started_at=at,
         content_digest=content_digest,
     )
-    _write_opinion(process, Decision.SUBMITTED, actor=actor, at=at)
-    routing.open_step(process, sender=actor, at=at)
-    _record_move(AuditAction.PROCESS_STARTED, process, actor, at)
-    return process
-
-
-@audited
-def resubmit(
-    process: ApprovalProcess, *, content_digest: str, version: int, actor: User, at: datetime
-) -> ApprovalProcess:
-    """Send a corrected matter again (重新送审): a new round, from the first step."""
-    process = locked(process)
-    if process.version != version:
-        raise too_late(process)
-    on = localdate(at)
-    enforce(may_resubmit(process, actor))
-    enforce(
-        may_start(process.definition.route, owner_unit=process.owner_unit, starter=actor, on=on)
+    office, route = LiveOffice(process, actor, on=localdate(at)), definition.route
+    office.foresee(route.steps)
+    state = begin(
+        route, applicant=actor.pk, content=content_of(content_digest, parts), office=office
     )
-    process.run_again()
-    process.round += 1
-    process.step_index = 0
-    process.version += 1
-    process.content_digest = content_digest
-    process.save(update_fields=["status", "round", "step_index", "version", "content_digest"])
-    _write_opinion(process, Decision.RESUBMITTED, actor=actor, at=at)
-    routing.open_step(process, sender=actor, at=at)
-    matters.get(process.matter_code).on_resubmitted(process, actor=actor, at=at)
-    _record_move(AuditAction.PROCESS_RESUBMITTED, process, actor, at)
+    if isinstance(state, Verdict):
+        enforce(state)
+    assert isinstance(state, State)
+    _begin(Case(process=process, tasks=[], state=state, office=office), actor=actor, at=at)
     return process
 
 
+def _begin(case: Case, *, actor: User, at: datetime) -> None:
+    """Write a process that begins, and tell everybody whom it concerns."""
+    write_first(case, by=actor, at=at)
+    moves = changes(None, case.state)
+    write_move(case, Decision.SUBMITTED, Words(), moves=moves, actor=actor, at=at)
+    tell_begun(case, actor=actor, at=at)
+    record_move(case, Decision.SUBMITTED, actor, at)
+
+
+def content_of(digest: str, parts: Mapping[str, str] | None) -> verbs.Content:
+    """Return the digests of the content and of its parts as the model wants them."""
+    return tuple(sorted({**(parts or {}), "": digest}.items()))
+
+
 @audited
-def withdraw(
-    process: ApprovalProcess, *, reason: str, version: int, actor: User, at: datetime
+def resubmit(  # noqa: PLR0913 - what is sent again, from which page, by whom
+    process: ApprovalProcess,
+    *,
+    content_digest: str,
+    parts: Mapping[str, str] | None = None,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> ApprovalProcess:
+    """Send a corrected matter again (重新送审): step by step, or straight to who returned it."""
+    case = locked_case(process, actor, on=localdate(at))
+    require_version(case.process, version)
+    case.office.foresee(case.state.route.steps)
+    verb = verbs.Resubmit(
+        content=content_of(content_digest, parts),
+        is_colleague=actor.unit_id == case.process.owner_unit_id,
+        actor=actor.pk,
+        at=at,
+    )
+    return carry_out(case, verb, Words(), actor=actor, at=at).process
+
+
+@audited
+def withdraw(  # noqa: PLR0913 - what is taken back, why, from which page, by whom
+    process: ApprovalProcess,
+    *,
+    reason: str,
+    version: int,
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
 ) -> ApprovalProcess:
     """Take a matter back before it is decided (撤回)."""
-    process = locked(process)
-    if process.version != version:
-        raise too_late(process)
-    enforce(may_withdraw(process, actor))
-    routing.close_all(process)
-    process.version += 1
-    process.conclude_withdrawn()
-    conclude(process, at)
-    _write_opinion(process, Decision.WITHDRAWN, text=clean(reason), actor=actor, at=at)
-    matters.get(process.matter_code).on_withdrawn(process, actor=actor, at=at)
-    _record_move(AuditAction.PROCESS_WITHDRAWN, process, actor, at)
-    return process
+    case = locked_case(process, actor, on=localdate(at))
+    if was_answered(case.process, None, actor, form_key):
+        return case.process
+    require_version(case.process, version)
+    verb = verbs.Withdraw(actor=actor.pk, at=at)
+    words = Words(text=clean(reason), form_key=form_key)
+    return carry_out(case, verb, words, actor=actor, at=at).process
 
 
 @audited
@@ -122,39 +151,6 @@ def terminate(
     process: ApprovalProcess, *, reason: str, actor: User, at: datetime
 ) -> ApprovalProcess:
     """End a process because what it was about has ended (终止)."""
-    process = locked(process)
-    enforce(may_terminate(process))
-    routing.close_all(process)
-    process.version += 1
-    process.conclude_terminated()
-    conclude(process, at)
-    _write_opinion(process, Decision.TERMINATED, text=clean(reason), actor=actor, at=at)
-    matters.get(process.matter_code).on_terminated(process, actor=actor, at=at)
-    _record_move(AuditAction.PROCESS_TERMINATED, process, actor, at)
-    return process
-
-
-def _write_opinion(
-    process: ApprovalProcess, decision: Decision, *, text: str = "", actor: User, at: datetime
-) -> None:
-    Opinion.objects.create(
-        process=process,
-        round=process.round,
-        actor=actor,
-        actor_label=actor.full_name,
-        unit_label=actor.unit.short_name if actor.unit else "",
-        decision=decision,
-        text=text,
-        at=at,
-    )
-
-
-def _record_move(action: AuditAction, process: ApprovalProcess, actor: User, at: datetime) -> None:
-    record(
-        action,
-        target=process,
-        actor=actor,
-        at=at,
-        project_id=process.project_ref,
-        detail={"事项": matters.label_of(process.matter_code), "轮次": process.round},
-    )
+    case = locked_case(process, actor, on=localdate(at))
+    verb = verbs.Terminate(actor=actor.pk, at=at)
+    return carry_out(case, verb, Words(text=clean(reason)), actor=actor, at=at).process

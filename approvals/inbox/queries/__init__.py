@@ -1,5 +1,12 @@
 """What the pages of the to-do centre show."""
 
+from approvals.inbox.queries.others import (
+    BatchResult,
+    batch_rows,
+    copy_rows,
+    is_unread,
+    phrases_of,
+)
 from approvals.inbox.queries.pages import (
     ProcessView,
     TaskView,
@@ -12,7 +19,6 @@ from approvals.inbox.queries.rows import (
     TodoRow,
     done_rows,
     next_task,
-    phrases_of,
     query_suffix,
     sent_rows,
     todo_count_text,
@@ -20,10 +26,14 @@ from approvals.inbox.queries.rows import (
 )
 
 __all__ = [
+    "BatchResult",
     "ProcessView",
     "TaskView",
     "TodoRow",
+    "batch_rows",
+    "copy_rows",
     "done_rows",
+    "is_unread",
     "may_read",
     "next_task",
     "phrases_of",

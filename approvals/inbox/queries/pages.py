@@ -14,7 +14,7 @@ from approvals.flows import matters
 from approvals.flows.matters import MatterPage
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Opinion
 from approvals.flows.queries import RouteNode, acting_for, process_route
-from approvals.flows.rules import may_decide, may_withdraw
+from approvals.flows.rules import TaskPowers, task_powers
 from approvals.flows.shapes import Route, Step, StepField
 from approvals.inbox.queries.rows import (
     DECISION_TINTS,
@@ -99,7 +99,6 @@ class ProcessView:
     status: str
     tint: str
     started_text: str
-    withdrawal: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +109,7 @@ class TaskView:
     step: Step
     stay: Stay
     giver: User | None
+    powers: TaskPowers
     decidable: Verdict
     agreeable: Verdict
     shown: ProcessView
@@ -129,10 +129,12 @@ def readable_tasks(user: User, on: date) -> QuerySet[ApprovalTask]:
 
 
 def may_read(process: ApprovalProcess, user: User, on: date) -> bool:
-    """Whether somebody may read a process: its sender, its signers, and whom the matter lets."""
+    """Whether somebody may read it: sender, signers, who got a copy, whom the matter lets."""
     if process.started_by_id == user.pk:
         return True
     if process.tasks.filter(Q(post__in=post_ids_of(user, on)) | Q(decided_by=user)).exists():
+        return True
+    if process.readings.filter(user=user).exists():
         return True
     return matters.get(process.matter_code).may_see(process, user)
 
@@ -141,13 +143,14 @@ def task_view(task: ApprovalTask, user: User, on: date) -> TaskView:
     """Return everything that the decision page shows."""
     process = task.process
     step = process.definition.route.steps[task.step_index]
-    decidable = may_decide(task, user, on)
+    powers = task_powers(task, user, on)
     return TaskView(
         task=task,
         step=step,
         stay=stay_of(task.opened_at, task.due_on, on=on, calendar=working_calendar()),
         giver=acting_for(user, task.post, on),
-        decidable=decidable,
+        powers=powers,
+        decidable=powers.decidable,
         agreeable=matters.get(process.matter_code).may_approve(process, user, on),
         shown=process_view(process, user, on),
     )
@@ -165,7 +168,6 @@ def process_view(process: ApprovalProcess, user: User, on: date) -> ProcessView:
         status=process.get_status_display(),
         tint=PROCESS_TINTS.get(process.status, "mute"),
         started_text=moment_text(process.started_at, on),
-        withdrawal=may_withdraw(process, user),
     )
 
 

@@ -25,7 +25,6 @@ from approvals.flows.queries import (
     open_tasks_read,
     todo_page,
 )
-from approvals.inbox.models import Phrase
 from approvals.organizations.models import User
 from approvals.organizations.queries import post_ids_of
 from config.kernel.money import wan_text
@@ -234,17 +233,38 @@ class DoneRow:
     status: str
     status_tint: str
     now_at: str
+    stay: Stay | None
 
 
-DECISION_TINTS = {"APPROVED": "ok", "RETURNED": "warn", "REJECTED": "bad"}
+DECISION_TINTS = {
+    "APPROVED": "ok",
+    "RETURNED": "warn",
+    "REJECTED": "bad",
+    "DEEMED": "warn",
+    "PASSED_ON": "warn",
+    "ESCALATED": "bad",
+    "SUPERVISED": "warn",
+    "ADVISED": "info",
+    "EXPLAINED": "info",
+}
 
 
 def done_rows(tasks: Iterable[ApprovalTask], *, on: date) -> list[DoneRow]:
     """Turn decided tasks into rows."""
-    return [_done_row(task, on) for task in tasks]
+    calendar = working_calendar()
+    return [_done_row(task, on, calendar) for task in tasks]
 
 
-def _done_row(task: ApprovalTask, on: date) -> DoneRow:
+def now_staying(process: ApprovalProcess, on: date, calendar: Calendar) -> Stay | None:
+    """Count how long a process has been lying where it lies now."""
+    waiting = open_tasks_read(process)
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda task: task.opened_at)
+    return stay_of(first.opened_at, first.due_on, on=on, calendar=calendar)
+
+
+def _done_row(task: ApprovalTask, on: date, calendar: Calendar) -> DoneRow:
     assert task.decided_at is not None
     process = task.process
     waiting = open_tasks_read(process)
@@ -261,10 +281,5 @@ def _done_row(task: ApprovalTask, on: date) -> DoneRow:
         status=process.get_status_display(),
         status_tint=PROCESS_TINTS.get(process.status, "mute"),
         now_at=waiting[0].step_label if waiting else "",
+        stay=now_staying(process, on, calendar),
     )
-
-
-def phrases_of(user: User) -> list[str]:
-    """Return somebody's usual sentences (常用意见), or the usual ones of everybody."""
-    own = list(Phrase.objects.filter(user=user).order_by("pk").values_list("text", flat=True))
-    return own or list(USUAL_PHRASES)

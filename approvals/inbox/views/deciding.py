@@ -1,7 +1,7 @@
 """The decision page (办理页): the matter, the opinion box, and on to the next one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -18,8 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from approvals.flows import services
 from approvals.flows.matters import MatterPage
 from approvals.flows.models import ApprovalTask, Decision
-from approvals.inbox.forms import DecideForm, QueueFilterForm
+from approvals.flows.queries import posts_to_give_to
+from approvals.flows.rules import TaskPowers, task_powers
+from approvals.inbox.forms import DecideForm, HandForm, QueueFilterForm, ReasonForm
 from approvals.inbox.queries import (
+    TaskView,
     next_task,
     phrases_of,
     query_suffix,
@@ -28,12 +31,13 @@ from approvals.inbox.queries import (
     todo_count_text,
 )
 from approvals.inbox.views.lists import queue_context
-from config.kernel.forms import attempt
+from config.kernel.forms import UiForm, attempt
 
 SERVICES: dict[Decision, Callable[..., ApprovalTask]] = {
     Decision.APPROVED: services.approve,
     Decision.RETURNED: services.return_for_correction,
     Decision.REJECTED: services.reject,
+    Decision.ADVISED: services.give_opinion,
 }
 PAGE = "approvals/inbox/task.html"
 
@@ -52,7 +56,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     found = _find(request, task_id)
     if request.method != "POST":
         return redirect("approvals:inbox-task", task_id=found.pk)
-    form = DecideForm(request.POST, step=_step_of(found))
+    form = DecideForm(request.POST, step=_step_of(found), powers=_powers(request, found))
     if form.is_valid() and attempt(
         form, SERVICES[form.chosen], found, actor=request.user, at=now()
     ):
@@ -79,20 +83,47 @@ def _step_of(task: ApprovalTask) -> Any:
     return task.process.definition.route.steps[task.step_index]
 
 
-def _show(request: HttpRequest, task: ApprovalTask, *, form: DecideForm | None) -> HttpResponse:
+def _powers(request: HttpRequest, task: ApprovalTask) -> TaskPowers:
     assert request.user.is_authenticated
-    version = task.process.version
+    return task_powers(task, request.user, localdate())
+
+
+def _show(
+    request: HttpRequest,
+    task: ApprovalTask,
+    *,
+    form: DecideForm | None,
+    small: Mapping[str, UiForm] | None = None,
+) -> HttpResponse:
     status = form.status if form else HTTPStatus.OK
-    if form is None:
-        form = DecideForm.blank(_step_of(task), version=version)
-    elif form.conflict:
-        form = form.refreshed(version=version)
-    return _answer(request, _context(request, task, form), status)
+    if form is not None and form.conflict:
+        form = form.refreshed(version=task.process.version)
+    context = _context(request, task, form, small or {})
+    return _answer(request, context, status)
 
 
-def _context(request: HttpRequest, task: ApprovalTask, form: DecideForm) -> dict[str, Any]:
+def show_task(request: HttpRequest, task: ApprovalTask, name: str, form: UiForm) -> HttpResponse:
+    """Show the page again with one of its small forms as it was filled in."""
+    context = _context(request, task, None, {name: form})
+    whole = queue_context(request, current=task.pk) | context
+    return render(request, PAGE, whole, status=form.status)
+
+
+def find_task(request: HttpRequest, task_id: int) -> ApprovalTask:
+    """Return a task that the reader may open, or answer 404."""
+    return _find(request, task_id)
+
+
+def _context(
+    request: HttpRequest,
+    task: ApprovalTask,
+    form: DecideForm | None,
+    small: Mapping[str, UiForm],
+) -> dict[str, Any]:
     assert request.user.is_authenticated
-    view = task_view(task, request.user, localdate())
+    view, version = task_view(task, request.user, localdate()), task.process.version
+    if form is None:
+        form = DecideForm.blank(view.step, powers=view.powers, version=version)
     return {
         "view": view,
         "form": form,
@@ -100,6 +131,24 @@ def _context(request: HttpRequest, task: ApprovalTask, form: DecideForm) -> dict
         "matter_html": matter_html(view.shown.page),
         "suffix": query_suffix(request.GET),
         "queue_href": reverse("approvals:inbox-todo") + query_suffix(request.GET),
+        **_small_forms(view, small),
+    }
+
+
+def _small_forms(view: TaskView, small: Mapping[str, UiForm]) -> dict[str, object]:
+    """Return the forms beside the opinion box, only for those who have the task."""
+    if not view.powers.holdable:
+        return {"hand_form": None, "pause_form": None, **small}
+    version = view.task.process.version
+    return {
+        "hand_form": HandForm.blank(
+            version=version,
+            posts=posts_to_give_to(localdate()),
+            may_add=view.powers.may_add,
+            is_advice=view.powers.is_advice,
+        ),
+        "pause_form": ReasonForm.blank(version=version),
+        **small,
     }
 
 
@@ -125,9 +174,7 @@ def _go_on(request: HttpRequest, task: ApprovalTask, decision: Decision) -> Http
         messages.success(request, said)
         return redirect(href)
     if upcoming:
-        shown = _find(request, upcoming.pk)
-        form = DecideForm.blank(_step_of(shown), version=shown.process.version)
-        context = _context(request, shown, form)
+        context = _context(request, _find(request, upcoming.pk), None, {})
     else:
         context = {"view": None, "queue_href": href}
     context |= {"said": said, "total_text": todo_count_text(request.user, localdate()) or "0"}

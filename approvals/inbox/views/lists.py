@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from approvals.flows.queries import (
     QueuePage,
     capped_text,
+    copies_page,
     done_page,
     filtered_count,
     queue_sample,
@@ -21,7 +22,7 @@ from approvals.flows.queries import (
     todo_page,
 )
 from approvals.inbox.forms import QueueFilterForm
-from approvals.inbox.queries import done_rows, query_suffix, sent_rows, todo_rows
+from approvals.inbox.queries import copy_rows, done_rows, query_suffix, sent_rows, todo_rows
 from approvals.notifications.queries import unread_count
 from approvals.organizations.models import User
 from approvals.organizations.queries import post_ids_of
@@ -44,6 +45,7 @@ def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
         ("inbox-todo", "待办", todo_count),
         ("inbox-done", "已办", ""),
         ("inbox-sent", "我发起", ""),
+        ("inbox-copies", "抄送", ""),
         ("notifications-list", "待阅", str(unread) if unread else ""),
     ]
     return [
@@ -71,6 +73,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
         "found_text": capped_text(filtered_count(user, posts, wanted)) if wanted else "",
         "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current),
         "queue_href": reverse("approvals:inbox-todo") + suffix,
+        "suffix_text": suffix,
         "clear_href": reverse("approvals:inbox-todo") if suffix else "",
         "pager": pager_of(request, page, "inbox-todo"),
     }
@@ -119,3 +122,17 @@ def sent(request: HttpRequest) -> HttpResponse:
         "pager": pager_of(request, page, "inbox-sent"),
     }
     return render(request, "approvals/inbox/sent.html", context)
+
+
+@login_required
+@require_safe
+def copies(request: HttpRequest) -> HttpResponse:
+    """Show what the reader was given to read (抄送)."""
+    assert request.user.is_authenticated
+    page = copies_page(request.user, after=request.GET.get("after", ""))
+    context = {
+        "tabs": tabs_for(request.user, "inbox-copies"),
+        "rows": copy_rows(page.rows, on=localdate()),
+        "pager": pager_of(request, page, "inbox-copies"),
+    }
+    return render(request, "approvals/inbox/copies.html", context)

@@ -133,10 +133,11 @@ class PostForm(UiForm):
         super().__init__(*args, **kwargs)
         field = self.fields["role"]
         assert isinstance(field, forms.ModelChoiceField)
-        roles = sorted(Role.objects.all(), key=lambda role: _place(role.code))
-        usual = [role for role in roles if _is_usual(role.code, unit)]
+        known = Role.objects.filter(in_project=False)
+        roles = sorted(known, key=lambda role: _place(role.code))
+        usual = [role for role in roles if _is_usual(role, unit)]
         others = [role for role in roles if role not in usual]
-        field.queryset = Role.objects.all()
+        field.queryset = known
         field.choices = [
             ("", "请选择"),
             (f"{unit.kind.label}常设", [(role.code, role.label) for role in usual]),
@@ -194,5 +195,6 @@ def _place(code: str) -> int:
     return list(ROLES).index(code) if code in ROLES else len(ROLES)
 
 
-def _is_usual(code: str, unit: Unit) -> bool:
-    return code in ROLES and unit.kind_id in ROLES[code].unit_kinds
+def _is_usual(role: Role, unit: Unit) -> bool:
+    shape = ROLES.get(role.code)
+    return unit.kind_id in (*role.unit_kinds, *(shape.unit_kinds if shape else ()))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -11,13 +11,20 @@ from approvals.organizations.models.units import Unit
 
 
 class Role(models.Model):
-    """What a post is for (角色)."""
+    """What a post is for (角色); beside the catalogue, rulebooks bring their own.
+
+    The posts of a role that lives inside projects (项目经理) belong to one project each.
+    """
 
     code = models.SlugField("代码", primary_key=True, max_length=40)
     label = models.CharField("名称", max_length=40, unique=True)
     is_administrator = models.BooleanField("管理员", default=False)
     exclusive_group = models.SlugField("互斥组", max_length=40)
     at_owner = models.BooleanField("设在建设单位", default=False)
+    in_project = models.BooleanField("设在项目内", default=False)
+    unit_kinds = ArrayField(
+        models.CharField(max_length=40), verbose_name="通常所在单位类别", default=list, blank=True
+    )
 
     class Meta:
         verbose_name = "角色"

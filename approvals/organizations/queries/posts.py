@@ -41,6 +41,7 @@ def holders_of(post: Post, on: date) -> QuerySet[User]:
 def posts_for_role(role_code: str, owner_unit: Unit) -> list[Post]:
     """Return the posts that sign for a role: at the owner unit, or wherever the role sits."""
     posts = Post.objects.filter(role=role_code, is_active=True).select_related("unit", "role")
+    posts = posts.filter(role__in_project=False)
     return list(posts.filter(Q(role__at_owner=False) | Q(unit=owner_unit)).order_by("id"))
 
 

@@ -71,7 +71,7 @@ def unit_posts(unit: Unit, on: date) -> list[Post]:
         .select_related("user")
         .order_by("user__pinyin", "id")
     )
-    posts = Post.objects.filter(unit=unit).select_related("role", "unit")
+    posts = Post.objects.filter(unit=unit, role__in_project=False).select_related("role", "unit")
     return list(
         posts.prefetch_related(Prefetch("appointments", current, to_attr="current")).order_by(
             "-is_active", "role__at_owner", "id"

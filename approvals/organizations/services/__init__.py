@@ -16,8 +16,19 @@ from approvals.organizations.services.appointments import (
     end_appointment,
     end_delegation,
 )
-from approvals.organizations.services.catalogue import ensure_catalogue
-from approvals.organizations.services.posts import close_post, create_post, reopen_post
+from approvals.organizations.services.catalogue import (
+    NewRole,
+    define_role,
+    define_unit_kind,
+    ensure_catalogue,
+)
+from approvals.organizations.services.posts import (
+    appoint_in_project,
+    close_post,
+    create_post,
+    release_from_project,
+    reopen_post,
+)
 from approvals.organizations.services.units import (
     create_unit,
     deactivate_unit,
@@ -28,7 +39,9 @@ from approvals.organizations.services.units import (
 
 __all__ = [
     "NewAccount",
+    "NewRole",
     "appoint",
+    "appoint_in_project",
     "change_password",
     "close_post",
     "create_account",
@@ -36,6 +49,8 @@ __all__ = [
     "create_unit",
     "deactivate_account",
     "deactivate_unit",
+    "define_role",
+    "define_unit_kind",
     "delegate",
     "edit_account",
     "edit_unit",
@@ -45,6 +60,7 @@ __all__ = [
     "move_unit",
     "reactivate_account",
     "reactivate_unit",
+    "release_from_project",
     "reopen_post",
     "reset_password",
     "unlock_account",

@@ -1,8 +1,57 @@
 """The rows that every installation starts with."""
 
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
 from approvals.organizations.models import Role, UnitKind, User
 from approvals.organizations.models.people import SYSTEM_USERNAME
-from approvals.organizations.shapes import ROLES, UNIT_KINDS
+from approvals.organizations.shapes import BUSINESS, ROLES, UNIT_KINDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRole:
+    """A role that a rulebook speaks of and that may not exist yet."""
+
+    code: str
+    label: str
+    unit_kinds: tuple[str, ...] = ()
+    at_owner: bool = False
+    in_project: bool = False
+
+
+def define_unit_kind(code: str, label: str) -> None:
+    """Make a kind of unit known that a rulebook speaks of; one that is known keeps its name."""
+    UnitKind.objects.get_or_create(
+        code=code, defaults={"label": _free(UnitKind.objects.all(), label, code)}
+    )
+
+
+def define_role(role: NewRole) -> Role:
+    """Make a role known that a rulebook speaks of; one that is known keeps its name.
+
+    It sits at kinds of units; what another rulebook says of these is added to it.
+    """
+    known, is_new = Role.objects.get_or_create(
+        code=role.code,
+        defaults={
+            "label": _free(Role.objects.all(), role.label, role.code),
+            "exclusive_group": BUSINESS,
+            "at_owner": role.at_owner,
+            "in_project": role.in_project,
+            "unit_kinds": list(role.unit_kinds),
+        },
+    )
+    further = [kind for kind in role.unit_kinds if kind not in known.unit_kinds]
+    if further and not is_new:
+        known.unit_kinds = [*known.unit_kinds, *further]
+        known.save(update_fields=["unit_kinds"])
+    return known
+
+
+def _free(rows: QuerySet[Role] | QuerySet[UnitKind], label: str, code: str) -> str:
+    """Return the label, told apart from another role or kind of the same name by its code."""
+    return f"{label[:20]}（{code[:18]}）" if rows.filter(label=label).exists() else label[:40]
 
 
 def ensure_catalogue() -> None:

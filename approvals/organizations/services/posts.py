@@ -1,17 +1,18 @@
 """Posts: set up, close, reopen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import Group
 from django.utils.timezone import localdate
 
-from approvals.organizations.access import Ability
-from approvals.organizations.models import Post, Role, Unit, User
+from approvals.organizations.access import Ability, forget_posts
+from approvals.organizations.models import Appointment, Post, Role, Unit, User
+from approvals.organizations.queries import holds_administrator_post
 from approvals.organizations.rules import may, may_close_post
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean_line
-from config.kernel.verdicts import enforce, refused
+from config.kernel.verdicts import ALLOWED, enforce, refused
 
 
 @audited
@@ -29,6 +30,51 @@ def create_post(*, unit: Unit, role: Role, title: str = "", actor: User, at: dat
     detail = {"单位": unit.name, "角色": role.label}
     record(AuditAction.POST_CREATED, target=post, actor=actor, at=at, detail=detail)
     return post
+
+
+@audited
+def appoint_in_project(  # noqa: PLR0913 - a place in a project has that many sides
+    user: User,
+    *,
+    role: Role,
+    title: str,
+    starts_on: date,
+    ends_on: date | None,
+    actor: User,
+    at: datetime,
+) -> Appointment:
+    """Give a person a place in one project: a post of its own, held from one day to another."""
+    unit = user.unit
+    verdict = ALLOWED if role.in_project else refused(f"{role.label}不是项目内的角色。")
+    if unit is None or not user.is_active:
+        verdict &= refused(f"{user.full_name}没有所属单位或已停用，不能担任{role.label}。")
+    if holds_administrator_post([user.pk], starts_on, ends_on or date.max):
+        verdict &= refused(f"{user.full_name}是管理员，不能担任{role.label}。")
+    enforce(verdict)
+    assert unit is not None
+    group = Group.objects.create(name=f"post:{unit.pk}:{role.code}:{title}")
+    post = Post.objects.create(unit=unit, role=role, title=title, group=group)
+    appointment = Appointment.objects.create(
+        user=user, post=post, starts_on=starts_on, ends_on=ends_on
+    )
+    forget_posts(user)
+    detail = {"单位": unit.name, "角色": role.label, "任职起": starts_on.isoformat()}
+    record(AuditAction.APPOINTMENT_MADE, target=user, actor=actor, at=at, detail=detail)
+    return appointment
+
+
+@audited
+def release_from_project(
+    appointment: Appointment, *, last_day: date, actor: User, at: datetime
+) -> None:
+    """Take a place in a project from a person after a last day."""
+    if last_day < appointment.starts_on:
+        enforce(refused("最后一天不能早于任职起。"))
+    appointment.ends_on = last_day
+    appointment.save(update_fields=["ends_on"])
+    user, role = appointment.user, appointment.post.role
+    detail = {"角色": role.label, "最后一天": last_day.isoformat()}
+    record(AuditAction.APPOINTMENT_ENDED, target=user, actor=actor, at=at, detail=detail)
 
 
 @audited

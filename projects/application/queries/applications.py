@@ -1,6 +1,6 @@
 """Applications and appraisals with what is read from other tables for their sheets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,20 +11,25 @@ from approvals.organizations.queries import posts_of
 from projects.application.models import BudgetLine, ProjectApplication
 from projects.application.queries.duplicates import similar_of
 from projects.application.queries.lines import kind_labels, lines_of, total_of
+from projects.registry import kinds
 from projects.registry.access import visible_projects
 from projects.registry.models import Record, RecordStatus
 from projects.registry.queries import passed_record
+from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 
 FILING_ROLE = "HANDLER"
 
 
-def applications_of(user: User, on: date) -> QuerySet[ProjectApplication]:
+def applications_of(user: User, on: date, rulebooks: Sequence[RulebookVersion]) -> QuerySet[Record]:
     """Return the applications of the units that a person files for, newest first."""
-    units = [unit.pk for unit in may_be_owned_by(user, on)]
+    units = [unit.pk for unit in may_be_owned_by(user, on, rulebooks)]
+    first = (kinds.first_kind(version) for version in rulebooks)
     return (
-        ProjectApplication.objects.filter(
-            project__in=visible_projects(user, on), project__owner_unit__in=units
+        Record.objects.filter(
+            project__in=visible_projects(user, on),
+            project__owner_unit__in=units,
+            kind__in={"application", *(kind.code for kind in first if kind is not None)},
         )
         .exclude(status=RecordStatus.VOID)
         .select_related("project__owner_unit", "created_by", "approval")
@@ -32,10 +37,22 @@ def applications_of(user: User, on: date) -> QuerySet[ProjectApplication]:
     )
 
 
-def may_be_owned_by(user: User, on: date) -> list[Unit]:
-    """Return the units for which a person files applications today."""
-    units = {post.unit_id: post.unit for post in posts_of(user, on) if post.role_id == FILING_ROLE}
+def may_be_owned_by(user: User, on: date, rulebooks: Iterable[RulebookVersion]) -> list[Unit]:
+    """Return the units for which a person files applications today under these measures.
+
+    Whoever files at the owner unit does so for it; an office that files does so for everybody.
+    """
+    roles = {role for version in rulebooks for role in _filing_roles(version)}
+    posts = [post for post in posts_of(user, on) if post.role_id in roles]
+    units = {post.unit_id: post.unit for post in posts if post.role.at_owner}
+    if any(not post.role.at_owner for post in posts):
+        units |= {unit.pk: unit for unit in Unit.objects.filter(is_active=True)}
     return sorted(units.values(), key=lambda unit: unit.path)
+
+
+def _filing_roles(version: RulebookVersion) -> tuple[str, ...]:
+    first = kinds.first_kind(version)
+    return (FILING_ROLE,) if first is None or not first.writers else first.writers
 
 
 def application_of(project_id: int) -> ProjectApplication | None:

@@ -12,12 +12,12 @@ from projects.application.models import Appraisal, BudgetLine
 from projects.application.queries import lines_of
 from projects.application.rules import may_contain, may_review
 from projects.application.shapes import ReviewInput
-from projects.registry.models import Project, Record
+from projects.registry.models import Project, Record, Stage
 from projects.registry.queries import passed_record
 from projects.registry.rules import may_save
 from projects.registry.services import (
+    carry_on,
     change_standing,
-    move_project,
     save_record,
     update_project,
 )
@@ -39,6 +39,7 @@ def save_appraisal(  # noqa: PLR0913 - the parts of the page, all named
     project = (
         Project.objects.select_for_update(of=("self",), no_key=True)
         .select_related("owner_unit", "rulebook__regulation")
+        .defer("rulebook__content")
         .get(pk=target.project_id)
     )
     target.project = project
@@ -83,7 +84,7 @@ def conclude_appraisal(appraisal: Record, *, actor: User, at: datetime) -> Recor
         change_standing(project, project.refuse_establishment, reason=reason, actor=actor, at=at)
         return appraisal
     update_project(project, reviewed_amount=appraisal.reviewed_amount, actor=actor, at=at)
-    move_project(project, project.enter_initiation, actor=actor, at=at)
+    carry_on(project, Stage.INITIATION, actor=actor, at=at)
     return appraisal
 
 

@@ -129,6 +129,7 @@ def _locked(target: ProjectApplication) -> ProjectApplication:
     project = (
         Project.objects.select_for_update(of=("self",), no_key=True)
         .select_related("owner_unit", "rulebook__regulation")
+        .defer("rulebook__content")
         .get(pk=target.project_id)
     )
     draft = ProjectApplication.objects.select_for_update(of=("self",), no_key=True).get(

@@ -12,16 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from config.kernel.forms import attempt
 from documents.forms import SheetForm, build_form
-from documents.sheets import catalog
 from documents.sheets.shapes import Sheet
 from projects.application.forms import ReviewForm, readable_values, without_tables
 from projects.application.models import Appraisal, BudgetLine
 from projects.application.queries import application_of, lines_of, total_of
 from projects.application.services import save_appraisal
 from projects.registry.forms import VersionForm
-from projects.registry.kinds import values_of
+from projects.registry.kinds import sheet_of, values_of
 from projects.registry.queries import papers_of
-from projects.registry.rules import may_submit, record_url
+from projects.registry.rules import exhibits_at, may_submit, record_url
 from projects.registry.services import submit_record
 from projects.registry.views.fetching import reader, require_right, visible_record
 from projects.registry.views.records import record as record_page
@@ -63,7 +62,7 @@ def appraise(request: HttpRequest, project_id: int, record_id: int) -> HttpRespo
     application = application_of(found.project_id)
     lines = lines_of(application.pk) if application else []
     if request.method == "GET":
-        form = build_form(_sheet(), initial=values_of(found), draft=True)
+        form = build_form(_sheet(found), initial=values_of(found), draft=True)
         return _render(request, Review(found, lines, form, ReviewForm(lines), VersionForm()))
     require_right(request, found.project, RIGHT)
     if not found.is_editable:
@@ -72,13 +71,13 @@ def appraise(request: HttpRequest, project_id: int, record_id: int) -> HttpRespo
     return _keep(request, found, lines)
 
 
-def _sheet() -> Sheet:
-    return without_tables(catalog.get("appraisal"), REVIEWED)
+def _sheet(found: Appraisal) -> Sheet:
+    return without_tables(sheet_of(found), REVIEWED)
 
 
 def _keep(request: HttpRequest, found: Appraisal, lines: Sequence[BudgetLine]) -> HttpResponse:
     """Keep what can be read; with 送审 pressed, send it as well."""
-    form = build_form(_sheet(), request.POST, values_of(found), draft=True)
+    form = build_form(_sheet(found), request.POST, values_of(found), draft=True)
     page, review = VersionForm(request.POST), ReviewForm(lines, request.POST)
     values, reviews = readable_values(form), review.reviews(lines)
     kept = Review(found, lines, form, review, page)
@@ -123,7 +122,8 @@ def _render(request: HttpRequest, shown: Review) -> HttpResponse:
     context = {
         "project": project,
         "record": record,
-        "form": shown.form,
+        "form": shown.form.page(),
+        "exhibits": exhibits_at(shown.record.project, shown.record.kind),
         "page": shown.page,
         "rows": _rows(lines, shown.review),
         "submitted": total_of(lines),

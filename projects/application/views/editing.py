@@ -23,7 +23,7 @@ from projects.application.models import ProjectApplication
 from projects.application.queries import similar_of
 from projects.application.services import save_application
 from projects.application.views.page import Shown, page_context
-from projects.registry.kinds import values_of
+from projects.registry.kinds import sheet_of, values_of
 from projects.registry.models import Record
 from projects.registry.rules import record_url
 from projects.registry.services import submit_record
@@ -103,7 +103,9 @@ def _draft_status(kept: Attempt) -> int:
 def _keep(request: HttpRequest, found: ProjectApplication, *, rechecks: bool) -> Attempt:
     """Keep what can be read of what was typed."""
     page = PageForm(request.POST)
-    form = application_form(rulebook_of(found.project.rulebook), values_of(found), request.POST)
+    form = application_form(
+        rulebook_of(found.project.rulebook), sheet_of(found), values_of(found), request.POST
+    )
     answers = AnswersForm(_answers_of(found), request.POST)
     values = readable_values(form)
     lines = lines_from(values)
@@ -150,7 +152,7 @@ def _kept(request: HttpRequest, kept: Attempt) -> HttpResponse:
 
 def _page(request: HttpRequest, found: ProjectApplication) -> HttpResponse:
     values = values_of(found)
-    form = application_form(rulebook_of(found.project.rulebook), values)
+    form = application_form(rulebook_of(found.project.rulebook), sheet_of(found), values)
     shown = Shown(
         found, form, AnswersForm(_answers_of(found)), uuid4(), reader(request), timezone.localdate()
     )

@@ -27,7 +27,7 @@ from projects.application.views.lines import is_lines, line_rows
 from projects.registry.access import visible_projects
 from projects.registry.models import RecordStatus
 from projects.registry.queries import papers_of
-from projects.registry.rules import may_submit
+from projects.registry.rules import exhibits_at, may_submit
 from projects.registry.views.shown import opinion_events, paper_files
 from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.rulebook import Rulebook
@@ -91,9 +91,10 @@ def page_context(shown: Shown) -> dict[str, object]:
     return {
         "project": project,
         "record": record,
-        "form": shown.form,
+        "form": shown.form.page(),
         "page": shown.page,
         "rulebook": rulebook,
+        "exhibits": exhibits_at(project, record.kind),
         "excluded": "、".join(w.label for w in rulebook.red_lines if w.kind == "EXCLUDED"),
         "verdict": verdict,
         "sections": sections,

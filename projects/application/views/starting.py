@@ -9,6 +9,7 @@ from config.kernel.forms import attempt
 from projects.application.forms import StartForm
 from projects.application.queries import applications_of, may_be_owned_by
 from projects.application.services import start_application
+from projects.registry import kinds
 from projects.registry.rules import record_url
 from projects.registry.views.fetching import reader
 from projects.regulations.queries import versions_in_force
@@ -21,7 +22,8 @@ def start(request: HttpRequest) -> HttpResponse:
     """List my applications; begin a new one."""
     actor, at = reader(request), timezone.now()
     on = timezone.localdate(at)
-    units, rulebooks = may_be_owned_by(actor, on), list(versions_in_force())
+    rulebooks = [version for version in versions_in_force() if kinds.begins_projects(version)]
+    units = may_be_owned_by(actor, on, rulebooks)
     form = StartForm(
         request.POST if request.method == "POST" else None,
         units=units,
@@ -34,7 +36,7 @@ def start(request: HttpRequest) -> HttpResponse:
         and attempt(form, start_application, actor=actor, at=at)
     ):
         return redirect(record_url(form.result))
-    mine = list(applications_of(actor, on)[: MOST_SHOWN + 1])
+    mine = list(applications_of(actor, on, rulebooks)[: MOST_SHOWN + 1])
     context = {
         "form": form,
         "may_start": bool(units and rulebooks),

@@ -1,10 +1,12 @@
 """Building the demonstration: when each project begins, and how far it has come by today."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
+from itertools import batched
 from pathlib import Path
 
 from django.db import transaction
@@ -15,83 +17,102 @@ from approvals.flows import services as flows
 from approvals.flows.models import ApprovalTask, TaskStatus
 from approvals.organizations.models import User
 from config.kernel.periods import add_months
-from projects.overview.demonstration.county import (
-    FIRST_DAY,
-    County,
-    CountyBuilder,
-    write_accounts,
-)
+from projects.overview.demonstration.county import County, CountyBuilder, write_accounts
 from projects.overview.demonstration.endings import DAYS_AGO, ENDINGS, LONG_AGO, Ending
 from projects.overview.demonstration.life import Life
+from projects.overview.demonstration.sharing import tell_all
 from projects.planning import services as planning
 from projects.planning.models import AnnualPlan
-from projects.planning.queries import items_of, waiting_projects
+from projects.planning.queries import items_of
 
 WAN = Decimal(10_000)
 SECOND_PHASE = 13
+RECENT = -1
+OLDEST = 2
+BUILT_IN = timedelta(days=300)
+OF_ONE_SHARE = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """A project somebody in the county has in mind."""
+    """A project somebody in the county has in mind, and how far it has come."""
 
+    number: int
     owner: int
     name: str
     content: str
     amount: Decimal
+    ending: Ending
 
 
-def load_demonstration(*, folder: Path, at: datetime) -> Path:
-    """Build the whole county; returns the file that says who may sign in."""
+def load_demonstration(*, folder: Path, at: datetime, processes: int = 1) -> Path:
+    """Build the whole county; returns the file that says who may sign in.
+
+    Several processes each commit for themselves; only one may run inside a transaction.
+    """
     password = f"Yunxi-{secrets.token_hex(4)}"
-    began = timezone.make_aware(datetime.combine(FIRST_DAY, datetime.min.time()))
+    today = timezone.localdate(at)
+    began = timezone.make_aware(datetime.combine(first_day(today), datetime.min.time()))
     with transaction.atomic():
         builder = CountyBuilder(password=password, actor=User.system(), at=began)
         county = builder.build()
-    Demonstration(county, timezone.localdate(at)).build()
+    demonstration = Demonstration(county, today)
+    tell_all(demonstration.shares(), processes=processes)
     return write_accounts(county, password, folder)
 
 
+def newest_plan(today: date) -> int:
+    """Return the newest year whose projects have had the time to be built as told."""
+    return (today - BUILT_IN).year
+
+
+def first_day(today: date) -> date:
+    """Return the day on which the county began to use the system."""
+    return date(newest_plan(today) - OLDEST, 1, 2)
+
+
 class Demonstration:
-    """The projects of the county, batch by batch, one batch a plan."""
+    """The projects of the county: a batch for each plan, then what was filed of late."""
 
     def __init__(self, county: County, today: date) -> None:
         self.county, self.today = county, today
         calendar = working_calendar()
         county.last_day = calendar.add_workdays(today + timedelta(days=1), -1)
-        self.number = 0
-        self.ideas = self._ideas()
 
     def build(self) -> None:
-        """Carry every project as far as its ending says."""
-        year = self.today.year
-        for plan_year in (year - 2, year - 1, year):
-            batch = self._batch(plan_year)
-            self._issue_plan(plan_year, batch)
-            for life, ending in batch:
-                self._finish(life, ending)
-        self._this_year()
+        """Carry every project as far as its ending says, one after the other."""
+        for share in self.shares():
+            share()
 
-    def _ideas(self) -> Iterator[Idea]:
+    def shares(self) -> Iterator[Callable[[], None]]:
+        """Return what may be told side by side: no share waits for another."""
+        ideas = self._ideas()
+        for age in (age for age in ENDINGS if age != RECENT):
+            batch = [next(ideas)(ending) for ending in ENDINGS[age]]
+            yield partial(self._tell_batch, newest_plan(self.today) - age, batch)
+        recent = [next(ideas)(ending) for ending in ENDINGS[RECENT]]
+        for share in batched(recent, OF_ONE_SHARE, strict=False):
+            yield partial(self._tell_recent, share)
+
+    def _ideas(self) -> Iterator[Callable[[Ending], Idea]]:
         """Walk through the ideas: one of each unit, then the next of each, then second phases."""
         owners = self.county.owners
         rounds = max(len(projects) for *_, projects in owners)
         listed = [
-            Idea(number, f"云溪县{row[0]}", row[1], Decimal(str(row[2])) * WAN)
+            (owner, f"云溪县{row[0]}", row[1], Decimal(str(row[2])) * WAN)
             for turn in range(rounds)
-            for number, (*_, projects) in enumerate(owners)
+            for owner, (*_, projects) in enumerate(owners)
             for row in projects[turn : turn + 1]
         ]
         second = [
-            Idea(i.owner, f"{i.name}（二期）", i.content, i.amount * Decimal("0.45"))
-            for i in listed[:SECOND_PHASE]
+            (owner, f"{name}（二期）", content, amount * Decimal("0.45"))
+            for owner, name, content, amount in listed[:SECOND_PHASE]
         ]
-        return iter(listed + second)
+        for number, idea in enumerate(listed + second, 1):
+            yield partial(Idea, number, *idea)
 
-    def _life(self, begins_on: date) -> Life:
-        idea = next(self.ideas)
+    def _life(self, idea: Idea, begins_on: date) -> Life:
         unit, handler, head, _ = self.county.owners[idea.owner]
-        self.number += 1
         return Life(
             self.county,
             unit=unit,
@@ -101,43 +122,39 @@ class Demonstration:
             content=idea.content,
             amount=idea.amount.quantize(Decimal(100)),
             begins_on=begins_on,
-            number=self.number,
+            number=idea.number,
         )
 
-    def _batch(self, plan_year: int) -> list[tuple[Life, Ending]]:
-        """Bring the projects of one plan to their official reply."""
-        age = self.today.year - plan_year
-        batch: list[tuple[Life, Ending]] = []
-        for ending in ENDINGS[age]:
-            begins_on = date(plan_year, 1, 8) + timedelta(days=2 * len(batch) % 26)
-            life = self._life(begins_on)
-            with transaction.atomic():
-                life.apply_and_get_reply()
-            batch.append((life, ending))
-        return batch
+    def _tell_batch(self, plan_year: int, ideas: Sequence[Idea]) -> None:
+        """Bring the projects of one plan to their official reply, issue it, and go on."""
+        lives = []
+        for position, idea in enumerate(ideas):
+            life = self._life(idea, date(plan_year, 1, 8) + timedelta(days=2 * position % 26))
+            life.apply_and_get_reply()
+            lives.append(life)
+        self._issue_plan(plan_year, lives)
+        for life, idea in zip(lives, ideas, strict=True):
+            self._finish(life, idea.ending)
 
-    def _issue_plan(self, year: int, batch: list[tuple[Life, Ending]]) -> AnnualPlan:
+    def _issue_plan(self, year: int, lives: Sequence[Life]) -> None:
         """Compile the plan of a year, have it confirmed by three departments, issue it."""
-        latest = max((life for life, _ in batch), key=lambda life: life.day)
-        clock = Clock(latest, days=3)
+        clock = Clock(max(lives, key=lambda life: life.day), days=3)
         actor = self.county.one("DATA_REVIEW")
-        with transaction.atomic():
-            plan = planning.begin_plan(year=year, actor=actor, at=clock.next())
-            self._fill_plan(plan, clock)
-            plan.refresh_from_db()
-            planning.submit_plan(plan, version=plan.version, actor=actor, at=clock.next())
-            plan.refresh_from_db()
-            self._confirm(plan, clock)
-        for life, _ in batch:
+        plan = planning.begin_plan(year=year, actor=actor, at=clock.next())
+        self._fill_plan(plan, lives, clock)
+        plan.refresh_from_db()
+        planning.submit_plan(plan, version=plan.version, actor=actor, at=clock.next())
+        plan.refresh_from_db()
+        self._confirm(plan, clock)
+        for life in lives:
             life.project.refresh_from_db()
             life.wait_until(clock.life.day)
-        return plan
 
-    def _fill_plan(self, plan: AnnualPlan, clock: "Clock") -> None:
+    def _fill_plan(self, plan: AnnualPlan, lives: Sequence[Life], clock: "Clock") -> None:
         actor = self.county.one("DATA_REVIEW")
         planning.add_projects(
             plan,
-            project_ids=[project.pk for project in waiting_projects()],
+            project_ids=[life.project.pk for life in lives],
             version=plan.version,
             actor=actor,
             at=clock.next(),
@@ -174,18 +191,15 @@ class Demonstration:
 
     def _finish(self, life: Life, ending: Ending) -> None:
         """Carry one project on; it never runs ahead of today."""
-        with transaction.atomic():
-            ending(life)
+        ending(life)
         if life.day > self.today:
             raise ValueError(f"{life.name} runs ahead of today.")
 
-    def _this_year(self) -> None:
+    def _tell_recent(self, ideas: Sequence[Idea]) -> None:
         """Begin what is still on the desks of the first stages."""
-        recent: list[Callable[[Life], None]] = ENDINGS[-1]
-        for number, ending in enumerate(recent):
-            days_ago = DAYS_AGO.get(ending, LONG_AGO) - number % 5
-            begins_on = self.today - timedelta(days=days_ago)
-            self._finish(self._life(begins_on), ending)
+        for idea in ideas:
+            days_ago = DAYS_AGO.get(idea.ending, LONG_AGO) - idea.number % 5
+            self._finish(self._life(idea, self.today - timedelta(days=days_ago)), idea.ending)
 
 
 class Clock:

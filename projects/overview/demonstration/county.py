@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.contrib.auth.hashers import make_password
+from django.utils.timezone import localdate
 from pypinyin import lazy_pinyin
 
 from approvals.calendars.services import fill_years
@@ -19,8 +20,7 @@ from projects.regulations.models import RulebookVersion
 from projects.regulations.services import import_pack, put_in_force, read_pack, shipped_packs
 
 SOURCE = Path(__file__).with_name("county.yaml")
-FIRST_DAY = date(2024, 1, 2)
-AREA_DIGITS = 6
+CALENDAR_YEARS = 4
 
 
 @dataclass(slots=True)
@@ -64,7 +64,8 @@ class CountyBuilder:
 
     def build(self) -> County:
         """Build units, people and posts, the calendar and the rulebook in force."""
-        fill_years(first=2024, last=self.at.year + 2, actor=self.actor, at=self.at)
+        first = self.at.year
+        fill_years(first=first, last=first + CALENDAR_YEARS, actor=self.actor, at=self.at)
         root = self._unit(
             self.data["root"]["name"], self.data["root"]["short"], self.data["root"]["kind"]
         )
@@ -138,7 +139,7 @@ class CountyBuilder:
             actor=self.actor,
             at=self.at,
         ).user
-        appoint(created, post=post, starts_on=FIRST_DAY, actor=self.actor, at=self.at)
+        appoint(created, post=post, starts_on=localdate(self.at), actor=self.actor, at=self.at)
         county.accounts.append(Account(created, post.title, unit.name))
         return created
 

@@ -73,9 +73,8 @@ def _operating(life: Life) -> None:
     _accepted(life)
     life.wait(6)
     life.register_system(life.day - timedelta(days=10))
-    for number in range(1 + life.number % 3):
-        life.wait(18)
-        life.maintain(DAILY[(life.number + number) % len(DAILY)])
+    life.wait(18)
+    life.maintain(DAILY[life.number % len(DAILY)])
 
 
 def _evaluating(life: Life) -> None:
@@ -103,12 +102,6 @@ def _suspended(life: Life) -> None:
     _half_built(life)
     life.wait(15)
     life.decide(life.change_standing("SUSPEND"))
-
-
-def _resumed(life: Life) -> None:
-    _suspended(life)
-    life.wait(30)
-    life.decide(life.change_standing("RESUME"))
 
 
 def _terminated(life: Life) -> None:
@@ -187,27 +180,20 @@ def _times(count: int, ending: Ending) -> list[Ending]:
 
 
 ENDINGS: dict[int, list[Ending]] = {
-    2: [_archived, _evaluating, _evaluated, _operating],
-    1: [_operating, _accepting, _accepting, _accepted, _tried, _resumed, _terminated],
-    0: [
-        _on_trial,
-        _tested,
-        *_times(2, _paying),
-        *_times(3, _half_built),
-        *_times(4, _under_contract),
-        _suspended,
-    ],
+    2: [_archived, _evaluating],
+    1: [_operating, _accepting, _terminated],
+    0: [_on_trial, _paying, _under_contract, _suspended],
     -1: [
-        *_times(6, _replied),
-        *_times(6, _initiating),
-        *_times(2, _not_established),
-        *_times(6, _appraised),
-        *_times(10, _in_appraisal),
-        *_times(10, _at_intake),
-        *_times(6, _at_unit_head),
-        *_times(5, _returned),
-        *_times(8, _draft),
-        *_times(2, _withdrawn),
+        *_times(2, _replied),
+        *_times(3, _initiating),
+        _not_established,
+        *_times(2, _appraised),
+        *_times(5, _in_appraisal),
+        *_times(12, _at_intake),
+        *_times(12, _at_unit_head),
+        *_times(6, _returned),
+        *_times(28, _draft),
+        _withdrawn,
     ],
 }
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-from documents.sheets import catalog
 from documents.sheets.shapes import Field, FieldKind, Sheet
 from documents.sheets.words import is_blank
 from projects.registry import kinds
@@ -95,7 +94,7 @@ class Filler:
 
     def fill(self, record: Record, given: Mapping[str, object]) -> dict[str, object]:
         """Return the values of a record with every mandatory box filled."""
-        sheet = catalog.get(kinds.get(record.kind).sheet)
+        sheet = kinds.of(record).form
         values = kinds.values_of(record) | dict(given)
         for box in sheet.fields():
             if box.computed or not is_blank(values.get(box.code)):

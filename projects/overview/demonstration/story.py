@@ -11,23 +11,18 @@ from approvals.calendars.queries import working_calendar
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalTask, TaskStatus
 from approvals.organizations.models import Unit, User
+from config.kernel.verdicts import RuleViolationError
 from projects.application.models import Appraisal, ProjectApplication
 from projects.application.queries import lines_of
 from projects.application.services import save_application, save_appraisal, start_application
 from projects.application.shapes import LineInput, ReviewInput
+from projects.overview.demonstration.budgets import budget
 from projects.overview.demonstration.county import County
 from projects.overview.demonstration.filling import Filler
 from projects.registry import kinds, services
 from projects.registry.models import Project, Record
 from projects.registry.queries import latest_record
 
-SHARES = (
-    ("SOFTWARE", "{name}软件开发", Decimal("0.58")),
-    ("DATA", "历史数据整理和入库", Decimal("0.14")),
-    ("INTEGRATION", "系统集成和接口联调", Decimal("0.12")),
-    ("SECURITY", "网络安全等级保护测评和密码应用评估", Decimal("0.08")),
-    ("TRAINING", "培训和推广", Decimal("0.03")),
-)
 OPINIONS = {
     "unit_head": "{thing}内容属实，同意报送。",
     "intake": "{thing}材料齐全，符合受理条件，予以受理。",
@@ -114,17 +109,16 @@ class Story:
         saved = save_application(
             application,
             values=given,
-            lines=lines or self._lines(),
+            lines=lines or budget(self.name, self.content, self.amount),
             answers={},
             version=application.version,
             actor=self.handler,
             at=self.at,
         )
-        return self._answer_similar(saved, given)
+        return self._answer_similar(saved)
 
-    def _answer_similar(
-        self, saved: ProjectApplication, given: Mapping[str, object]
-    ) -> ProjectApplication:
+    def _answer_similar(self, saved: ProjectApplication) -> ProjectApplication:
+        """Say why each project that looks alike is another one."""
         similar = list(saved.similar_projects.all())
         if not similar:
             return saved
@@ -134,31 +128,12 @@ class Story:
         }
         return save_application(
             saved,
-            values=given,
+            values={},
             lines=None,
             answers=answers,
             version=saved.version,
             actor=self.handler,
             at=self.at,
-        )
-
-    def _lines(self) -> list[LineInput]:
-        left, lines = self.amount, []
-        for category, item, share in SHARES:
-            price = (self.amount * share).quantize(Decimal(100))
-            left -= price
-            lines.append(self._line(category, item.format(name=self.name), price))
-        lines.append(self._line("SUPERVISION", "监理和第三方测试", left))
-        return lines
-
-    def _line(self, category: str, item: str, price: Decimal) -> LineInput:
-        return LineInput(
-            item=item,
-            category=category,
-            source="FISCAL",
-            specification=f"支撑{self.content}",
-            quantity=Decimal(1),
-            unit_price=price,
         )
 
     def write(self, kind: str, actor: User | None = None, **given: object) -> Record:
@@ -175,9 +150,25 @@ class Story:
 
     def send(self, record: Record, actor: User | None = None) -> Record:
         """Send a record for approval."""
-        sent = services.submit_record(
-            record, version=record.version, actor=actor or self.handler, at=self.at
-        )
+        actor = actor or self.handler
+        try:
+            sent = services.submit_record(record, version=record.version, actor=actor, at=self.at)
+        except RuleViolationError:
+            if not isinstance(record, ProjectApplication):
+                raise
+            # Somebody else began a project much like this one in the meantime.
+            seen = save_application(
+                record,
+                values={},
+                lines=None,
+                answers={},
+                version=record.version,
+                rechecks=True,
+                actor=actor,
+                at=self.at,
+            )
+            record = self._answer_similar(seen)
+            sent = services.submit_record(record, version=record.version, actor=actor, at=self.at)
         self.project.refresh_from_db()
         return sent
 

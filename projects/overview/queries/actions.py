@@ -11,9 +11,11 @@ from approvals.organizations.models import User
 from config.kernel.templatetags.ui import cn_day, cn_time
 from config.kernel.verdicts import ALLOWED, Verdict
 from projects.registry import kinds
+from projects.registry.access import may_lead_on
+from projects.registry.life import life_of
 from projects.registry.models import Project, Record
 from projects.registry.queries import openable_kinds
-from projects.registry.rules import Gatekeeper, may_submit, record_url
+from projects.registry.rules import Gatekeeper, may_enter_next, may_submit, record_url
 
 type Row = dict[str, object]
 
@@ -50,16 +52,22 @@ def next_steps(
     """Work out the panel: what lies on the reader's desk, then what is begun, then the rest."""
     actions = [*_own_tasks(reading, tasks), *_drafts(reading, records)]
     begun = {row["kind"] for row in actions if "kind" in row}
-    openable = openable_kinds(reading.project, reading.rights, records)
+    openable = [
+        kind
+        for kind in openable_kinds(reading.project, reading.rights, records)
+        if keeper.applies(kind)
+    ]
     offers = [_offer(reading.project, kind, keeper.may_begin(kind)) for kind in openable]
     usual = [row for row in offers if row["kind"] not in SELDOM]
     possible = [row for row in usual if row["verdict"] and row["kind"] not in begun]
     actions += possible
+    onward = list(_onward(reading, keeper))
+    actions += [row for row in onward if row["verdict"]]
     if actions:
         actions[0] = {**actions[0], "primary": True}
     return NextSteps(
         actions=actions,
-        refused=[row for row in usual if not row["verdict"]],
+        refused=[row for row in (*usual, *onward) if not row["verdict"]],
         seldom=[row for row in offers if row["kind"] in SELDOM],
     )
 
@@ -93,8 +101,8 @@ def _drafts(reading: Reading, records: Sequence[Record]) -> Iterator[Row]:
     """Yield what is begun; only the first says what it still lacks, so that many cost no more."""
     is_first = True
     for record in records:
-        kind = kinds.get(record.kind)
-        if not record.is_editable or kind.permission.partition(".")[2] not in reading.rights:
+        kind = kinds.of(record)
+        if not record.is_editable or not kind.is_written_with(reading.rights):
             continue
         note = f"{record.get_status_display()}，{cn_time(record.saved_at)}保存。"
         if is_first:
@@ -107,6 +115,22 @@ def _drafts(reading: Reading, records: Sequence[Record]) -> Iterator[Row]:
             "note": note,
             "icon": "edit",
             "kind": kind.code,
+        }
+
+
+def _onward(reading: Reading, keeper: Gatekeeper) -> Iterator[Row]:
+    """Yield the button that carries a project on, where its rulebook names the stages."""
+    project, life = reading.project, life_of(reading.project)
+    following = life.next_of(project)
+    if not life.is_own or following is None or not project.is_active:
+        return
+    if may_lead_on(project, reading.rights):
+        yield {
+            "label": f"进入{following.label}",
+            "href": reverse("projects:registry-enter-next-stage", args=[project.pk]),
+            "method": "post",
+            "verdict": may_enter_next(project, reading.on, keeper),
+            "icon": "arrow-right",
         }
 
 

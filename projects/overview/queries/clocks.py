@@ -8,8 +8,10 @@ from approvals.calendars.queries import working_calendar
 from approvals.flows.models import ApprovalTask
 from config.kernel.workdays import Calendar
 from projects.registry.rules import Gatekeeper
-from projects.regulations.interpreter import deadlines
+from projects.regulations.interpreter import clocks_of as running_clocks
+from projects.regulations.interpreter import recurring_duties
 from projects.regulations.queries import rulebook_of
+from projects.regulations.rulebook import Cited, Rulebook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,7 @@ class ClockRow:
     label: str
     why: str
     quote: str = ""
+    words: str = ""
     is_floor: bool = False
     today: date
     calendar: Calendar
@@ -49,16 +52,9 @@ def clocks_of(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> list[ClockRo
 
 def _of_gates(keeper: Gatekeeper) -> Iterator[ClockRow]:
     rulebook, calendar = rulebook_of(keeper.project.rulebook), working_calendar()
+    yield from _of_clocks(rulebook, keeper, calendar)
+    yield from _of_reports(rulebook, keeper, calendar)
     for gate in rulebook.gates:
-        for end in deadlines(rulebook, gate.code, keeper.facts, calendar):
-            yield ClockRow(
-                on=end.on,
-                label=f"{gate.label}：{end.clock.label}",
-                why=f"《{rulebook.text_of(end.clock).title}》{end.clock.clause}",
-                quote=end.clock.quote,
-                today=keeper.on,
-                calendar=calendar,
-            )
         for refusal in keeper.judge(gate.code).refusals:
             if refusal.opens_on is not None:
                 yield ClockRow(
@@ -70,6 +66,47 @@ def _of_gates(keeper: Gatekeeper) -> Iterator[ClockRow]:
                     today=keeper.on,
                     calendar=calendar,
                 )
+
+
+def _of_clocks(rulebook: Rulebook, keeper: Gatekeeper, calendar: Calendar) -> Iterator[ClockRow]:
+    """Return the first and the last day of every clock that runs."""
+    for running in running_clocks(rulebook, keeper.facts, keeper.on, calendar):
+        if running.state == "DONE":
+            continue
+        cited = running.clock
+        for on, is_floor in ((running.earliest, True), (running.latest, False)):
+            if on is not None:
+                yield ClockRow(
+                    on=on,
+                    label=f"{running.gate.label}：{cited.label}",
+                    why=_basis(rulebook, cited),
+                    quote=cited.quote,
+                    words=running.words,
+                    is_floor=is_floor,
+                    today=keeper.on,
+                    calendar=calendar,
+                )
+
+
+def _of_reports(rulebook: Rulebook, keeper: Gatekeeper, calendar: Calendar) -> Iterator[ClockRow]:
+    """Return until when each report that comes again is due, those filed left out."""
+    for report in recurring_duties(rulebook, keeper.facts, keeper.on, calendar):
+        if not report.is_filed:
+            yield ClockRow(
+                on=report.due_on,
+                label=report.duty.label,
+                why=_basis(rulebook, report.duty),
+                quote=report.duty.quote,
+                words=report.words,
+                today=keeper.on,
+                calendar=calendar,
+            )
+
+
+def _basis(rulebook: Rulebook, cited: Cited) -> str:
+    if cited.is_system_default:
+        return "系统默认，非法规规定"
+    return f"《{rulebook.text_of(cited).title}》{cited.clause}"
 
 
 def _of_desks(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> Iterator[ClockRow]:

@@ -15,20 +15,13 @@ from projects.overview.queries.actions import NextSteps, Reading, next_steps
 from projects.overview.queries.ledger import Desk, desk_of, open_tasks_of
 from projects.registry.access import rights_on
 from projects.registry.facts import Facts, facts_of
+from projects.registry.life import LifeStage, life_of
 from projects.registry.models import Project, Record, Stage
 from projects.registry.queries import records_of
-from projects.registry.rules import Gatekeeper, gatekeeper
+from projects.registry.rules import Gatekeeper, gatekeeper, may_enter_next
 
 type Row = dict[str, object]
 
-LIFE = (
-    Stage.APPLICATION,
-    Stage.INITIATION,
-    Stage.CONSTRUCTION,
-    Stage.ACCEPTANCE,
-    Stage.OPERATION,
-    Stage.EVALUATION,
-)
 GATES = {
     Stage.INITIATION: "enter_initiation",
     Stage.CONSTRUCTION: "enter_construction",
@@ -108,12 +101,14 @@ def project_page(project: Project, reader: User, on: date) -> ProjectPage:
 
 
 def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
-    order = list(Stage)
-    here = order.index(Stage(project.stage))
+    """Show the stages by the names and in the order of the project's rulebook."""
+    life = life_of(project)
+    here = life.place_of(project)
     page = reverse("projects:overview-project", kwargs={"project_id": project.pk})
     rows: list[Row] = []
-    for stage in LIFE:
-        place = order.index(stage)
+    for place, stage in enumerate(life.stages):
+        if stage.phase is Stage.ARCHIVED:
+            continue
         state = "done" if place < here else "now" if place == here else "todo"
         if state == "now" and not project.is_active:
             state = "stopped"
@@ -122,8 +117,8 @@ def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
                 "name": stage.label,
                 "note": _stage_note(project, state),
                 "state": state,
-                "gate": _gate(project, stage, keeper, steps_away=place - here),
-                "href": f"{page}?tab={TABS_OF_STAGES[stage]}",
+                "gate": _gate(project, stage, keeper, steps_away=place - here) if place else None,
+                "href": f"{page}?tab={TABS_OF_STAGES[stage.phase]}",
             }
         )
     return rows
@@ -136,16 +131,16 @@ def _stage_note(project: Project, state: str) -> str:
     return "已完成" if state == "done" else "未开始"
 
 
-def _gate(project: Project, stage: Stage, keeper: Gatekeeper, *, steps_away: int) -> Row | None:
+def _gate(project: Project, stage: LifeStage, keeper: Gatekeeper, *, steps_away: int) -> Row | None:
     """Return the gate before a stage: passed, closed for these reasons, or still far away."""
-    code = GATES.get(stage)
-    if code is None:
-        return None
     if steps_away <= 0:
         return {"state": "pass", "label": f"{stage.label}关口已通过"}
     if steps_away > 1 or not project.is_active:
         return {"state": "todo", "label": f"{stage.label}关口未到"}
-    verdict = keeper.judge(code)
+    if life_of(project).is_own:
+        verdict = may_enter_next(project, keeper.on, keeper)
+    else:
+        verdict = keeper.judge(GATES[stage.phase])
     if verdict:
         return {"state": "pass", "label": f"{stage.label}关口条件已具备"}
     return {

@@ -1,10 +1,12 @@
 """The tabs of a project page: each stage with its records and its own pages."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from approvals.organizations.models import User
 from audit.queries import entries_for
 from config.kernel.templatetags.ui import wan
 from documents.models import DocumentKind
@@ -12,60 +14,40 @@ from projects.acceptance.queries import resources_of
 from projects.construction.queries import gantt_rows, milestones_of
 from projects.evaluation.queries import indicators_of
 from projects.finance.queries import money_chain
+from projects.overview.exports import seal_of
 from projects.overview.queries.actions import offer_of
 from projects.overview.queries.clocks import clocks_of
 from projects.overview.queries.project import ProjectPage
+from projects.overview.queries.tabs import ALIASES, KINDS, TABS, codes_in, tabs_of
 from projects.planning.queries import places_of
 from projects.registry import kinds
+from projects.registry.forms import LastDayForm, MemberForm
+from projects.registry.models import Project, ProjectMember
 from projects.registry.queries import paper_files, papers_of
-from projects.registry.rules import record_url
+from projects.registry.rules import people_for, project_roles, record_url
+from projects.registry.views.fetching import reader
 
 type Context = dict[str, object]
 type Filler = Callable[[HttpRequest, ProjectPage], Context]
 
-TABS = (
-    ("overview", "概况"),
-    ("application", "申报"),
-    ("initiation", "立项"),
-    ("money", "资金"),
-    ("papers", "材料"),
-    ("records", "审批"),
-    ("construction", "建设"),
-    ("acceptance", "验收"),
-    ("operation", "运维"),
-    ("evaluation", "绩效"),
-    ("changes", "变更"),
-    ("clocks", "时钟"),
-    ("trail", "留痕"),
-)
-# What rulebooks call places that have no tab of their own.
-ALIASES = {"plan": "initiation"}
-KINDS = {
-    "application": ("application", "appraisal"),
-    "initiation": ("initiation",),
-    "money": ("appropriation", "payment", "final_accounts"),
-    "construction": ("contract", "progress_report"),
-    "acceptance": ("test_report", "trial_operation", "final_acceptance"),
-    "operation": ("information_system", "maintenance_record"),
-    "evaluation": ("performance_targets", "self_evaluation", "evaluation", "archive"),
-    "changes": ("change_request", "standing_change", "waiver"),
-}
+OWN_TEMPLATES = {"overview", "papers", "records", "members", "clocks", "trail"}
 LATEST = 6
 
 
-def tab_asked(request: HttpRequest) -> str:
+def tab_asked(request: HttpRequest, project: Project) -> str:
     """Return the tab that was asked for; an unknown one is the first."""
     asked = request.GET.get("tab", "")
     asked = ALIASES.get(asked, asked)
-    return asked if asked in dict(TABS) else TABS[0][0]
+    return asked if asked in dict(tabs_of(project)) else TABS[0][0]
 
 
 def tab_context(request: HttpRequest, page: ProjectPage, tab: str) -> Context:
     """Return what one tab shows: its records, and what only it has."""
-    template = tab if tab in {"overview", "papers", "records", "clocks", "trail"} else "stage"
+    template = tab if tab in OWN_TEMPLATES else "stage"
     context: Context = {"body": f"projects/overview/tabs/{template}.html"}
     if tab in KINDS:
-        context |= {"rows": _rows(page, KINDS[tab]), "empty_text": _why_empty(page, tab)}
+        shown = codes_in(tab, page.project)
+        context |= {"rows": _rows(page, shown), "empty_text": _why_empty(page, shown)}
     return context | _FILLERS.get(tab, _nothing)(request, page)
 
 
@@ -81,13 +63,18 @@ def _rows(page: ProjectPage, codes: Iterable[str] | None = None) -> list[Context
     ]
 
 
-def _why_empty(page: ProjectPage, tab: str) -> str:
+def _why_empty(page: ProjectPage, shown: Collection[str]) -> str:
     """Say when the records of a tab come about."""
-    known = [kind for kind in kinds.all_kinds() if kind.code in KINDS[tab]]
-    if any(page.project.stage in kind.stages for kind in known):
+    known = [kind for kind in kinds.kinds_of(page.project) if kind.code in shown]
+    if any(kind.is_in_stage(page.project) for kind in known):
         return "可办理的事项列在“下一步”中。"
-    labels = "、".join(dict.fromkeys(stage.label for kind in known for stage in kind.stages))
-    return f"在{labels}阶段办理。"
+    places = [label for kind in known for label in kind.place_labels or _system_names(kind)]
+    labels = "、".join(dict.fromkeys(places))
+    return f"在{labels}阶段办理。" if labels else "本项目适用的办法没有这类事项。"
+
+
+def _system_names(kind: kinds.RecordKind) -> list[str]:
+    return [stage.label for stage in kind.stages]
 
 
 def _url(page: ProjectPage, name: str) -> str:
@@ -109,6 +96,7 @@ def _overview(request: HttpRequest, page: ProjectPage) -> Context:  # noqa: ARG0
             "value": f"{rulebook.regulation.title}（第{rulebook.version}版）",
             "href": reverse("projects:regulations-version", kwargs=names),
         },
+        {"label": "办法版本", "value": "查看或申请改用", "href": _url(page, "registry-pin")},
     ]
     return {
         "facts": facts,
@@ -161,6 +149,7 @@ def _papers(request: HttpRequest, page: ProjectPage) -> Context:
         "files": paper_files(papers_of(page.project)),
         "may_attach": "handle_project" in page.rights,
         "attach_url": _url(page, "registry-attach"),
+        "dossier_url": _url(page, "overview-dossier"),
         "paper_kinds": DocumentKind.objects.order_by("label", "pk"),
         "wanted": request.GET.get("kind", ""),
     }
@@ -169,7 +158,7 @@ def _papers(request: HttpRequest, page: ProjectPage) -> Context:
 def _records(request: HttpRequest, page: ProjectPage) -> Context:
     """All records, or those of one kind with the button that begins it."""
     asked = request.GET.get("kind", "")
-    known = {kind.code: kind.label for kind in kinds.all_kinds()}
+    known = {kind.code: kind.label for kind in kinds.kinds_of(page.project)}
     if asked not in known:
         return {"rows": _rows(page), "empty_text": "可办理的事项列在“下一步”中。"}
     return {
@@ -181,8 +170,47 @@ def _records(request: HttpRequest, page: ProjectPage) -> Context:
     }
 
 
-def _clocks(request: HttpRequest, page: ProjectPage) -> Context:  # noqa: ARG001
-    return {"clocks": clocks_of(page.keeper, page.tasks)}
+def _members(request: HttpRequest, page: ProjectPage) -> Context:  # noqa: ARG001
+    """Who takes part in the project, in which role, and the form to add somebody."""
+    project, may_appoint = page.project, "handle_project" in page.rights
+    members = ProjectMember.objects.filter(project=project)
+    people = people_for(project) if may_appoint else User.objects.none()
+    form = MemberForm(
+        roles=project_roles(project),
+        people=people,
+        initial={"starts_on": page.reading.on},
+    )
+    return {
+        "members": [
+            _member(member, page.reading.on)
+            for member in members.select_related("role", "user__unit", "appointment").order_by(
+                "is_ended", "role__label", "pk"
+            )
+        ],
+        "roles": project_roles(project),
+        "form": form if may_appoint else None,
+        "appoint_url": _url(page, "registry-appoint-member"),
+    }
+
+
+def _member(member: ProjectMember, on: date) -> Context:
+    ids = {"project_id": member.project_id, "member_id": member.pk}
+    form = LastDayForm(initial={"last_day": on}, auto_id=f"id_{member.pk}_%s")
+    return {
+        "member": member,
+        "fields": form.visible_fields(),
+        "end_url": reverse("projects:registry-end-member", kwargs=ids),
+    }
+
+
+def _clocks(request: HttpRequest, page: ProjectPage) -> Context:
+    person, project = reader(request), page.project
+    secret = {"user_id": person.pk, "project_id": project.pk, "seal": seal_of(person, project)}
+    address = reverse("projects:overview-calendar", kwargs=secret)
+    return {
+        "clocks": clocks_of(page.keeper, page.tasks),
+        "calendar_url": request.build_absolute_uri(address),
+    }
 
 
 def _trail(request: HttpRequest, page: ProjectPage) -> Context:
@@ -204,6 +232,7 @@ _FILLERS: dict[str, Filler] = {
     "construction": _construction,
     "acceptance": _acceptance,
     "evaluation": _evaluation,
+    "members": _members,
     "clocks": _clocks,
     "trail": _trail,
 }

@@ -15,9 +15,10 @@ from projects.planning.models import AnnualPlan
 from projects.planning.queries import SUMMED, items_of, plan_flow, sums_of
 from projects.planning.rules import may_submit_plan
 from projects.planning.services.compiling import locked_plan
+from projects.registry.life import life_of
 from projects.registry.models import Project, Stage, Standing
 from projects.registry.rules import judge_gate
-from projects.registry.services import move_project
+from projects.registry.services import carry_on, follow_life
 
 MATTER = "projects.annual_plan"
 
@@ -99,11 +100,14 @@ def confirm_plan(process: ApprovalProcess, /, *, actor: User, at: datetime) -> N
         )
         .select_for_update(of=("self",), no_key=True)
         .select_related("owner_unit", "rulebook__regulation")
+        .defer("rulebook__content")
         .order_by("pk")
     )
     for project in projects:
-        if judge_gate(project, "enter_construction", on):
-            move_project(project, project.enter_construction, actor=actor, at=at)
+        if life_of(project).is_own:
+            follow_life(project, actor=actor, at=at)
+        elif judge_gate(project, "enter_construction", on):
+            carry_on(project, Stage.CONSTRUCTION, actor=actor, at=at)
 
 
 @audited

@@ -36,7 +36,11 @@ class Standing(models.TextChoices):
 
 
 class Project(GuardedModel, VersionedModel):
-    """A government IT project (政务信息化项目), from application to evaluation."""
+    """A government IT project (政务信息化项目), from application to evaluation.
+
+    `stage` is one of the system's stages, the same for all measures; `life_stage` is the finer
+    one that the measures of the project name, where they do, and `track` the way through them.
+    """
 
     class BuildType(models.TextChoices):
         NEW = "NEW", "新建"
@@ -69,6 +73,9 @@ class Project(GuardedModel, VersionedModel):
     standing = FSMField(
         "办理状态", choices=Standing.choices, default=Standing.ACTIVE, protected=True
     )
+    life_stage = models.CharField("办法阶段", max_length=60, blank=True)
+    life_label = models.CharField("办法阶段名称", max_length=200, blank=True)
+    track = models.CharField("办理类型", max_length=60, blank=True)
     build_type = models.CharField(
         "建设性质", max_length=20, choices=BuildType.choices, default=BuildType.NEW
     )
@@ -128,6 +135,16 @@ class Project(GuardedModel, VersionedModel):
         return self.name
 
     @property
+    def stage_label(self) -> str:
+        """The stage as the measures of the project call it (阶段)."""
+        return self.life_label or self.get_stage_display()
+
+    @property
+    def stage_code(self) -> str:
+        """The stage by the code that the measures of the project give it."""
+        return self.life_stage or str(self.stage)
+
+    @property
     def is_active(self) -> bool:
         """Whether work on the project goes on (在办)."""
         return str(self.standing) == Standing.ACTIVE
@@ -136,37 +153,53 @@ class Project(GuardedModel, VersionedModel):
     def enter_initiation(self) -> None:
         """Begin initiation; the appraisal has passed."""
 
-    @transition(field=stage, source=Stage.INITIATION, target=Stage.CONSTRUCTION)
+    @transition(
+        field=stage,
+        source=[
+            Stage.APPLICATION,
+            Stage.INITIATION,
+            Stage.ACCEPTANCE,
+            Stage.OPERATION,
+            Stage.EVALUATION,
+        ],
+        target=Stage.CONSTRUCTION,
+    )
     def enter_construction(self) -> None:
-        """Begin construction; replied to and in the annual plan."""
+        """Begin construction, or go back to it when acceptance did not pass (整改)."""
 
-    @transition(field=stage, source=Stage.CONSTRUCTION, target=Stage.ACCEPTANCE)
+    @transition(
+        field=stage,
+        source=[Stage.INITIATION, Stage.CONSTRUCTION, Stage.OPERATION, Stage.EVALUATION],
+        target=Stage.ACCEPTANCE,
+    )
     def enter_acceptance(self) -> None:
-        """Begin acceptance; construction is complete (完工)."""
+        """Begin acceptance; after operation or evaluation where the rulebook has these first."""
 
-    @transition(field=stage, source=Stage.ACCEPTANCE, target=Stage.CONSTRUCTION)
-    def return_to_construction(self) -> None:
-        """Go back to construction; acceptance did not pass."""
-
-    @transition(field=stage, source=[Stage.CONSTRUCTION, Stage.ACCEPTANCE], target=Stage.OPERATION)
+    @transition(
+        field=stage,
+        source=[Stage.INITIATION, Stage.CONSTRUCTION, Stage.ACCEPTANCE, Stage.EVALUATION],
+        target=Stage.OPERATION,
+    )
     def enter_operation(self) -> None:
         """Go into operation."""
 
     @transition(
         field=stage,
-        source=[Stage.CONSTRUCTION, Stage.ACCEPTANCE, Stage.OPERATION],
+        source=[Stage.INITIATION, Stage.CONSTRUCTION, Stage.ACCEPTANCE, Stage.OPERATION],
         target=Stage.EVALUATION,
     )
     def enter_evaluation(self) -> None:
         """Begin the performance evaluation."""
 
-    @transition(field=stage, source=Stage.EVALUATION, target=Stage.ACCEPTANCE)
-    def accept_after_evaluation(self) -> None:
-        """Begin acceptance after an evaluation, where the rulebook evaluates first."""
-
     @transition(
         field=stage,
-        source=[Stage.ACCEPTANCE, Stage.OPERATION, Stage.EVALUATION],
+        source=[
+            Stage.INITIATION,
+            Stage.CONSTRUCTION,
+            Stage.ACCEPTANCE,
+            Stage.OPERATION,
+            Stage.EVALUATION,
+        ],
         target=Stage.ARCHIVED,
     )
     def archive(self) -> None:

@@ -137,9 +137,13 @@ class Record(GuardedModel, VersionedModel):
     def pass_(self) -> None:
         """Pass the last desk of its route, or take effect at once where there is none (通过)."""
 
-    @transition(field=status, source=RecordStatus.PENDING, target=RecordStatus.FAILED)
+    @transition(
+        field=status,
+        source=[RecordStatus.DRAFT, RecordStatus.RETURNED, RecordStatus.PENDING],
+        target=RecordStatus.FAILED,
+    )
     def fail(self) -> None:
-        """Be refused (不通过)."""
+        """Be refused, or say by its own outcome that it does not pass (不通过)."""
 
     @transition(field=status, source=RecordStatus.PENDING, target=RecordStatus.WITHDRAWN)
     def take_back(self) -> None:

@@ -1,5 +1,6 @@
 """What becomes of a record when its approval ends: called by the approval engine."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from approvals.organizations.models import User
@@ -8,17 +9,32 @@ from audit.services import audited, record
 from projects.registry import kinds
 from projects.registry.access import sync_duties
 from projects.registry.models import Project, Record
+from projects.registry.queries import stated_at_decision
+from projects.registry.services.life import follow_life
 from projects.registry.snapshots import digest_of, snapshot_of
 
 
 @audited
 def pass_record(target: Record, *, actor: User, at: datetime) -> Record:
-    """Let a record take effect (通过), and do what its stage does then."""
+    """Let a record take effect (通过), and do what its stage does then.
+
+    One whose own conclusion says otherwise does not pass, whoever agreed to it.
+    """
     passed = kinds.load(target)
+    if kinds.of(passed).fails(_concluded(passed)):
+        return fail_record(passed, actor=actor, at=at)
     passed.pass_()
     _decide(passed, AuditAction.RECORD_PASSED, actor=actor, at=at)
-    kinds.get(passed.kind).on_passed(passed, actor=actor, at=at)
+    kinds.of(passed).on_passed(passed, actor=actor, at=at)
+    follow_life(passed.project, actor=actor, at=at)
     return passed
+
+
+def _concluded(ended: Record) -> Mapping[str, object]:
+    kind = kinds.of(ended)
+    if kind.outcome_step:
+        return stated_at_decision(ended)
+    return kinds.values_of(ended) if kind.outcome else {}
 
 
 @audited
@@ -27,7 +43,7 @@ def fail_record(target: Record, *, actor: User, at: datetime) -> Record:
     failed = kinds.load(target)
     failed.fail()
     _decide(failed, AuditAction.RECORD_FAILED, actor=actor, at=at)
-    kinds.get(failed.kind).on_failed(failed, actor=actor, at=at)
+    kinds.of(failed).on_failed(failed, actor=actor, at=at)
     return failed
 
 
@@ -38,7 +54,7 @@ def return_record(target: Record, *, actor: User, at: datetime) -> Record:
     returned.come_back()
     returned.version += 1
     returned.save(update_fields=["status", "version"])
-    kinds.get(returned.kind).on_returned(returned, actor=actor, at=at)
+    kinds.of(returned).on_returned(returned, actor=actor, at=at)
     sync_duties(returned.project_id)
     record(
         AuditAction.RECORD_RETURNED,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection
 from django.utils import timezone
+from django_fsm import can_proceed
 
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalProcess, ProcessStatus
@@ -12,10 +13,13 @@ from approvals.organizations.models import Unit, User
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import nfkc_key
+from config.kernel.verdicts import enforce, refused
 from projects.registry.access import sync_duties
-from projects.registry.models import Project, Standing
+from projects.registry.life import LifeStage, life_of
+from projects.registry.models import Project, Stage, Standing
 from projects.regulations.models import RulebookVersion
 
+STAGE_FIELDS = ["stage", "life_stage", "life_label"]
 _ENDED = {Standing.TERMINATED, Standing.WITHDRAWN, Standing.NOT_ESTABLISHED}
 _STANDING_ACTIONS = {
     "suspend": AuditAction.PROJECT_SUSPENDED,
@@ -68,9 +72,49 @@ def create_project(  # noqa: PLR0913 - what a project cannot begin without
         created_at=at,
         changed_at=at,
     )
+    begin_life(project)
     sync_duties(project.pk)
     record(AuditAction.PROJECT_CREATED, target=project, actor=actor, at=at, project_id=project.pk)
     return project
+
+
+def begin_life(project: Project) -> None:
+    """Put a project that was just made into the first stage of its rulebook."""
+    life = life_of(project)
+    if not life.is_own:
+        return
+    first = life.stages[0]
+    if first.phase is not Stage(project.stage):
+        transition_into(project, first.phase)()
+    _note_stage(project, first)
+    project.save(update_fields=STAGE_FIELDS)
+
+
+def transition_into(project: Project, phase: Stage) -> Callable[[], None]:
+    """Return the transition that leads a project into a stage of the system."""
+    move = _transitions_of(project).get(phase)
+    if move is None or not can_proceed(move):
+        here = Stage(project.stage).label
+        enforce(
+            refused(
+                f"项目不能从系统的{here}阶段直接进入{phase.label}阶段，"
+                "请办法管理员修改办法包的阶段顺序。",
+                clause="系统规则",
+            )
+        )
+    assert move is not None
+    return move
+
+
+def _transitions_of(project: Project) -> dict[Stage, Callable[[], None]]:
+    return {
+        Stage.INITIATION: project.enter_initiation,
+        Stage.CONSTRUCTION: project.enter_construction,
+        Stage.ACCEPTANCE: project.enter_acceptance,
+        Stage.OPERATION: project.enter_operation,
+        Stage.EVALUATION: project.enter_evaluation,
+        Stage.ARCHIVED: project.archive,
+    }
 
 
 @audited
@@ -97,15 +141,24 @@ def update_project(project: Project, *, actor: User, at: datetime, **changes: ob
 
 @audited
 def move_project(
-    project: Project, move: Callable[[], None], *, actor: User, at: datetime
+    project: Project,
+    move: Callable[[], None],
+    *,
+    stage: LifeStage | None = None,
+    actor: User,
+    at: datetime,
 ) -> Project:
-    """Carry a project into another stage by one of its transitions, and hand over the duties."""
-    before = project.get_stage_display()
+    """Carry a project into another stage by one of its transitions, and hand over the duties.
+
+    `stage` is the stage by the names of the rulebook, where it names them.
+    """
+    before = project.stage_label
     move()
+    _note_stage(project, stage)
     project.stage_entered_on = timezone.localdate(at)
     project.changed_at = at
     project.version += 1
-    project.save(update_fields=["stage", "stage_entered_on", "changed_at", "version"])
+    project.save(update_fields=[*STAGE_FIELDS, "stage_entered_on", "changed_at", "version"])
     sync_duties(project.pk)
     record(
         AuditAction.PROJECT_STAGE_ENTERED,
@@ -113,9 +166,15 @@ def move_project(
         actor=actor,
         at=at,
         project_id=project.pk,
-        detail={"原阶段": before, "新阶段": project.get_stage_display()},
+        detail={"原阶段": before, "新阶段": project.stage_label},
     )
     return project
+
+
+def _note_stage(project: Project, stage: LifeStage | None) -> None:
+    is_named = stage is not None and stage.rule is not None
+    project.life_stage = stage.code if is_named and stage else ""
+    project.life_label = stage.label if is_named and stage else ""
 
 
 @audited

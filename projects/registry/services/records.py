@@ -17,16 +17,20 @@ from documents.services import mark_superseded, print_sheet
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus
 from projects.registry.rules import may_keep, may_open, may_save, may_submit
+from projects.registry.services.known import known_values, register_what_it_says
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
-from projects.registry.snapshots import digest_of, plain, snapshot_of
+from projects.registry.snapshots import digest_of, kept_snapshot, plain, snapshot_of
 from projects.regulations.queries import flow_of
+
+LONGEST_STAGE = 30
 
 
 def _locked_project(project_id: int) -> Project:
     return (
         Project.objects.select_for_update(of=("self",), no_key=True)
         .select_related("owner_unit", "handler", "rulebook__regulation")
+        .defer("rulebook__content")
         .get(pk=project_id)
     )
 
@@ -34,19 +38,19 @@ def _locked_project(project_id: int) -> Project:
 def _locked(target: Record, version: int) -> Record:
     """Lock the project, then the record, and refuse a page that is no longer true."""
     project = _locked_project(target.project_id)
-    fresh = Record.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    fresh = (
+        kinds.rows_of(target.kind).select_for_update(of=("self",), no_key=True).get(pk=target.pk)
+    )
     fresh.require_version(version)
     fresh.project = project
-    loaded = kinds.load(fresh)
-    loaded.project = project
-    return loaded
+    return fresh
 
 
 @audited
 def open_record(project: Project, kind_code: str, *, actor: User, at: datetime) -> Record:
     """Begin a record of one kind, with all that is already known filled in."""
-    kind = kinds.get(kind_code)
     project = _locked_project(project.pk)
+    kind = kinds.in_project(project, kind_code)
     enforce(may_open(project, kind))
 
     last = Record.objects.filter(project=project, kind=kind.code).aggregate(n=Max("serial"))["n"]
@@ -61,7 +65,7 @@ def open_record(project: Project, kind_code: str, *, actor: User, at: datetime) 
         created_at=at,
         saved_at=at,
     )
-    _put(new, kind, kind.prefill(new))
+    _put(new, kind, known_values(new))
     new.save()
     record(AuditAction.RECORD_CREATED, target=new, actor=actor, at=at, project_id=project.pk)
     return new
@@ -93,8 +97,9 @@ def save_record(
     draft = _locked(target, version)
     enforce(may_save(draft))
 
-    _put(draft, kinds.get(draft.kind), values)
+    _put(draft, kinds.of(draft), values)
     enforce(may_keep(draft))
+    register_what_it_says(draft, actor=actor, at=at)
     draft.saved_at = at
     draft.version += 1
     draft.save()
@@ -111,7 +116,7 @@ def submit_record(target: Record, *, version: int, actor: User, at: datetime) ->
     on = timezone.localdate(at)
     enforce(may_submit(sent, on))
 
-    kind = kinds.get(sent.kind)
+    kind = kinds.of(sent)
     if not sent.number:
         sent.number = _document_number(kind, on.year)
     snapshot = snapshot_of(sent, at=at)
@@ -158,7 +163,7 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
         record_ref=sent.pk,
         owner_unit=sent.project.owner_unit,
         amount=sent.amount if sent.amount is not None else sent.project.estimated_amount,
-        stage=sent.project.get_stage_display(),
+        stage=sent.project.stage_label[:LONGEST_STAGE],
         content_digest=sent.snapshot_digest,
         actor=actor,
         at=at,
@@ -167,8 +172,12 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
 
 
 def _document_number(kind: kinds.RecordKind, year: int) -> str:
-    prefix = kind.number_prefix or kind.label
-    return f"{prefix}〔{year}〕{next_number(f'record:{kind.code}', year)}号"
+    if not kind.is_numbered:
+        return ""
+    serial = next_number(f"record:{kind.code}", year)
+    if kind.number_pattern:
+        return kind.number_pattern.replace("{year}", str(year)).replace("{serial}", str(serial))
+    return f"{kind.number_prefix or kind.label}〔{year}〕{serial}号"
 
 
 @audited
@@ -210,12 +219,17 @@ def discard_record(target: Record, *, version: int, actor: User, at: datetime) -
 @audited
 def print_record(target: Record, *, actor: User, at: datetime) -> PrintedSheet:
     """Print the sheet of a record as PDF and XLSX, from its snapshot."""
-    fresh = Record.objects.select_related(
-        "project__owner_unit", "project__rulebook__regulation", "approval"
-    ).get(pk=target.pk)
-    snapshot = snapshot_of(fresh, at=fresh.decided_at or fresh.submitted_at or fresh.saved_at)
+    fresh = (
+        Record.objects.select_related(
+            "project__owner_unit", "project__rulebook__regulation", "approval"
+        )
+        .defer("project__rulebook__content")
+        .get(pk=target.pk)
+    )
+    frozen_at = fresh.decided_at or fresh.submitted_at or fresh.saved_at
+    snapshot = kept_snapshot(fresh) or snapshot_of(fresh, at=frozen_at)
     sheet = print_sheet(
-        kinds.get(fresh.kind).sheet,
+        str(snapshot["sheet"]),
         snapshot,
         project_ref=fresh.project_id,
         record_ref=fresh.pk,

@@ -1,7 +1,10 @@
 """Pages of records and papers: one page for a record of any kind, for all roles."""
 
 from projects.registry.views.fetching import require_right, visible_project, visible_record
+from projects.registry.views.life import appoint_member, end_member, enter_next_stage
 from projects.registry.views.papers import attach_paper, remove_paper
+from projects.registry.views.pins import decide_pin, pin, pins
+from projects.registry.views.pins import take_back as take_back_pin
 from projects.registry.views.records import (
     discard_record,
     open_record,
@@ -12,16 +15,23 @@ from projects.registry.views.records import (
 from projects.registry.views.shown import opinion_events, paper_files, route_steps
 
 __all__ = [
+    "appoint_member",
     "attach_paper",
+    "decide_pin",
     "discard_record",
+    "end_member",
+    "enter_next_stage",
     "open_record",
     "opinion_events",
     "paper_files",
+    "pin",
+    "pins",
     "print_record",
     "record",
     "remove_paper",
     "require_right",
     "route_steps",
+    "take_back_pin",
     "visible_project",
     "visible_record",
     "withdraw_record",

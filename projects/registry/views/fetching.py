@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from approvals.organizations.models import User
 from projects.registry import kinds
-from projects.registry.access import visible_projects
+from projects.registry.access import rights_on, visible_projects
 from projects.registry.models import Project, Record
 
 
@@ -23,7 +23,10 @@ def visible_project(request: HttpRequest, project_id: int) -> Project:
     """Fetch a project that the reader may see, or answer 404."""
     projects = visible_projects(reader(request), timezone.localdate())
     return get_object_or_404(
-        projects.select_related("owner_unit", "handler", "rulebook__regulation"), pk=project_id
+        projects.select_related("owner_unit", "handler", "rulebook__regulation").defer(
+            "rulebook__content"
+        ),
+        pk=project_id,
     )
 
 
@@ -43,6 +46,17 @@ def visible_record(request: HttpRequest, project_id: int, record_id: int) -> Rec
 def require_right(request: HttpRequest, project: Project, permission: str) -> None:
     """Answer 403 unless the reader holds this right on the project today."""
     if not reader(request).has_perm(permission, project):
+        raise PermissionDenied
+
+
+def may_write(request: HttpRequest, project: Project, kind: kinds.RecordKind) -> bool:
+    """Whether the reader fills in this kind of record of the project today."""
+    return kind.is_written_with(rights_on(reader(request), project, timezone.localdate()))
+
+
+def require_writer(request: HttpRequest, project: Project, kind: kinds.RecordKind) -> None:
+    """Answer 403 unless the reader fills in this kind of record of the project today."""
+    if not may_write(request, project, kind):
         raise PermissionDenied
 
 

@@ -14,14 +14,19 @@ from projects.registry.rules import record_url, supplies
 from projects.registry.views.fetching import (
     reader,
     require_right,
+    require_writer,
     tell_errors,
     visible_project,
     visible_record,
 )
 
 
-def _permission(record: Record | None) -> str:
-    return "projects.handle_project" if record is None else kinds.get(record.kind).permission
+def _require_writer(request: HttpRequest, project: Project, record: Record | None) -> None:
+    if record is None:
+        require_right(request, project, "projects.handle_project")
+    else:
+        record.project = project
+        require_writer(request, project, kinds.of(record))
 
 
 def _back(project: Project, record: Record | None) -> HttpResponse:
@@ -35,7 +40,7 @@ def attach_paper(
     """File a paper under a project or one of its records."""
     project = visible_project(request, project_id)
     record = visible_record(request, project_id, record_id) if record_id else None
-    require_right(request, project, _permission(record))
+    _require_writer(request, project, record)
     form = PaperForm(request.POST, request.FILES)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(
@@ -54,7 +59,7 @@ def remove_paper(request: HttpRequest, project_id: int, paper_id: int) -> HttpRe
     paper = get_object_or_404(
         ProjectDocument.objects.select_related("record"), pk=paper_id, project=project
     )
-    require_right(request, project, _permission(paper.record))
+    _require_writer(request, project, paper.record)
     form = ButtonForm(request.POST)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(form, services.remove_paper, paper, actor=actor, at=at):

@@ -17,11 +17,12 @@ from projects.registry import kinds, services
 from projects.registry.forms import ButtonForm, ReasonForm, VersionForm
 from projects.registry.models import Record, RecordStatus
 from projects.registry.queries import papers_of
-from projects.registry.rules import may_submit, record_url
+from projects.registry.rules import exhibits_at, may_submit, record_url, sheet_to_fill
 from projects.registry.snapshots import read_layout
 from projects.registry.views.fetching import (
+    may_write,
     reader,
-    require_right,
+    require_writer,
     tell_errors,
     visible_project,
     visible_record,
@@ -49,9 +50,11 @@ class Entry:
 def open_record(request: HttpRequest, project_id: int, kind: str) -> HttpResponse:
     """Begin a record and go to its page."""
     project = visible_project(request, project_id)
-    if kind not in {known.code for known in kinds.all_kinds()}:
-        raise Http404
-    require_right(request, project, kinds.get(kind).permission)
+    try:
+        known = kinds.in_project(project, kind)
+    except KeyError:
+        raise Http404 from None
+    require_writer(request, project, known)
     form = ButtonForm(request.POST)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(form, services.open_record, project, kind, actor=actor, at=at):
@@ -65,18 +68,20 @@ def open_record(request: HttpRequest, project_id: int, kind: str) -> HttpRespons
 def record(request: HttpRequest, project_id: int, record_id: int) -> HttpResponse:
     """Show a record; who may write it fills it in here."""
     shown = visible_record(request, project_id, record_id)
-    permission = kinds.get(shown.kind).permission
-    if kinds.get(shown.kind).page and request.path != record_url(shown):
+    kind = kinds.of(shown)
+    if kind.page and request.path != record_url(shown):
         return redirect(record_url(shown))
     if request.method == "POST":
-        require_right(request, shown.project, permission)
+        require_writer(request, shown.project, kind)
         return _save(request, shown)
-    may_write = shown.is_editable and reader(request).has_perm(permission, shown.project)
-    return _page(request, shown, Entry(_filled(shown), VersionForm()) if may_write else None)
+    is_open = shown.is_editable and may_write(request, shown.project, kind)
+    return _page(request, shown, Entry(_filled(shown), VersionForm()) if is_open else None)
 
 
 def _filled(shown: Record) -> SheetForm:
-    return build_form(kinds.sheet_of(shown), initial=kinds.values_of(shown), draft=True)
+    return build_form(
+        sheet_to_fill(shown, timezone.localdate()), initial=kinds.values_of(shown), draft=True
+    )
 
 
 def _save(request: HttpRequest, shown: Record) -> HttpResponse:
@@ -84,7 +89,8 @@ def _save(request: HttpRequest, shown: Record) -> HttpResponse:
     if not shown.is_editable:
         messages.warning(request, f"{shown.title}{shown.get_status_display()}，内容不能再修改。")
         return redirect(record_url(shown))
-    sheet, known = kinds.sheet_of(shown), kinds.values_of(shown)
+    sheet = sheet_to_fill(shown, timezone.localdate())
+    known = kinds.values_of(shown)
     form = build_form(sheet, request.POST, initial=known, draft=True)
     entry = Entry(form, VersionForm(request.POST))
     if form.adds_row:
@@ -116,7 +122,8 @@ def _submit(request: HttpRequest, saved: Record) -> HttpResponse:
     if attempt(button, services.submit_record, saved, actor=actor, at=at):
         messages.success(request, f"{saved.title}已送审。")
         return redirect("projects:overview-project", project_id=saved.project_id)
-    sheet, values = kinds.sheet_of(saved), kinds.values_of(saved)
+    sheet = sheet_to_fill(saved, timezone.localdate())
+    values = kinds.values_of(saved)
     checked = build_form(sheet, request.POST, initial=values, draft=False)
     checked.full_clean()
     return _page(request, saved, Entry(checked, button, button.verdict))
@@ -132,7 +139,8 @@ def _page(
     context = {
         **_head(shown),
         "entry": entry,
-        "form": entry.form if entry else None,
+        "exhibits": exhibits_at(shown.project, kinds.of(shown).gate_code),
+        "form": entry.form.page() if entry else None,
         "verdict": verdict,
         "layout": None if entry else read_layout(shown),
         "paper_files": paper_files(papers_of(shown.project, shown)),
@@ -189,7 +197,7 @@ def _addresses(shown: Record) -> dict[str, str]:
 def withdraw_record(request: HttpRequest, project_id: int, record_id: int) -> HttpResponse:
     """Take a record back."""
     shown = visible_record(request, project_id, record_id)
-    require_right(request, shown.project, kinds.get(shown.kind).permission)
+    require_writer(request, shown.project, kinds.of(shown))
     form = ReasonForm(request.POST)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(form, services.withdraw_record, shown, actor=actor, at=at):
@@ -203,7 +211,7 @@ def withdraw_record(request: HttpRequest, project_id: int, record_id: int) -> Ht
 def discard_record(request: HttpRequest, project_id: int, record_id: int) -> HttpResponse:
     """Set a draft aside."""
     shown = visible_record(request, project_id, record_id)
-    require_right(request, shown.project, kinds.get(shown.kind).permission)
+    require_writer(request, shown.project, kinds.of(shown))
     form = VersionForm(request.POST)
     actor, at = reader(request), timezone.now()
     if form.is_valid() and attempt(form, services.discard_record, shown, actor=actor, at=at):

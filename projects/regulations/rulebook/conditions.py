@@ -3,115 +3,136 @@
 Extended by adding a shape here and its meaning in the interpreter; a pack never holds code.
 """
 
-from decimal import Decimal
-from typing import Annotated, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from config.kernel.periods import PeriodUnit
-from projects.regulations.rulebook.facts import FACTS, FactKind
-from projects.regulations.rulebook.shapes import Code, Shape
+from projects.regulations.rulebook.figures import (
+    Amount,
+    Number,
+    Ratio,
+)
+from projects.regulations.rulebook.shapes import Code, FactName, Shape
 
-FactName = Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z_]+)?$")]
 type Plain = bool | int | str
+
+
+def _fact(title: str = "事实", description: str = "要看的事实。") -> Any:
+    return Field(title=title, description=description)
+
+
+def _count() -> Any:
+    return Field(default=0, ge=0, title="期间", description="0表示就是当日。")
+
+
+def _unit() -> Any:
+    return Field(default=PeriodUnit.DAY, title="期间单位", description="工作日、日、月或者年。")
+
+
+class _OfCodes(Shape):
+    """A fact compared with values, either listed here or a list of the rulebook."""
+
+    fact: FactName = _fact()
+    values: tuple[Plain, ...] = Field(
+        default=(), title="值", description="直接列出；与清单二者取一。"
+    )
+    among: Code | None = Field(
+        default=None, title="清单", description="引用本办法的清单；与值二者取一。"
+    )
+
+    @model_validator(mode="after")
+    def _names_its_values(self) -> "_OfCodes":
+        if bool(self.values) == (self.among is not None):
+            raise ValueError("可选值要么直接列出，要么引用清单，二者取一。")
+        return self
 
 
 class FactEquals(Shape):
     """The fact has this value."""
 
-    test: Literal["fact_equals"]
-    fact: FactName
-    value: Plain
+    test: Literal["fact_equals"] = Field(title="条件", description="事实等于某值。")
+    fact: FactName = _fact()
+    value: Plain = Field(title="值", description="代码、整数或者是否。")
 
 
-class FactIn(Shape):
+class FactIn(_OfCodes):
     """The fact is one of these values, or on this list of the rulebook."""
 
-    test: Literal["fact_in"]
-    fact: FactName
-    values: tuple[Plain, ...] = ()
-    among: Code | None = None
-
-    @model_validator(mode="after")
-    def _names_its_values(self) -> "FactIn":
-        return _one_source(self, bool(self.values), self.among)
+    test: Literal["fact_in"] = Field(title="条件", description="事实是其中之一。")
 
 
 class FactTrue(Shape):
     """The fact is true."""
 
-    test: Literal["fact_true"]
-    fact: FactName
+    test: Literal["fact_true"] = Field(title="条件", description="事实为是。")
+    fact: FactName = _fact()
 
 
 class FactPresent(Shape):
     """The fact is there and not empty."""
 
-    test: Literal["fact_present"]
-    fact: FactName
+    test: Literal["fact_present"] = Field(title="条件", description="事实已填写。")
+    fact: FactName = _fact()
 
 
-class HoldsAll(Shape):
+class HoldsAll(_OfCodes):
     """The fact, a set of codes, holds all of these, or all of a list of the rulebook."""
 
-    test: Literal["holds_all"]
-    fact: FactName
-    values: tuple[str, ...] = ()
-    among: Code | None = None
-
-    @model_validator(mode="after")
-    def _names_its_values(self) -> "HoldsAll":
-        return _one_source(self, bool(self.values), self.among)
+    test: Literal["holds_all"] = Field(title="条件", description="全部包括。")
 
 
-class LinesFreeOf(Shape):
+class HoldsAny(_OfCodes):
+    """The fact, a set of codes, holds at least one of these."""
+
+    test: Literal["holds_any"] = Field(title="条件", description="至少包括一项。")
+
+
+class LinesFreeOf(_OfCodes):
     """The fact, a set of codes found in the budget, holds none of these."""
 
-    test: Literal["lines_free_of"]
-    fact: FactName
-    values: tuple[str, ...] = ()
-    among: Code | None = None
+    test: Literal["lines_free_of"] = Field(title="条件", description="一项也不包括。")
 
-    @model_validator(mode="after")
-    def _names_its_values(self) -> "LinesFreeOf":
-        return _one_source(self, bool(self.values), self.among)
+
+class SetsApart(Shape):
+    """Two facts, people or units or codes, have nothing in common (职责分离)."""
+
+    test: Literal["sets_apart"] = Field(title="条件", description="两者没有相同的人、单位或代码。")
+    fact: FactName = _fact("一方")
+    other: FactName = _fact("另一方")
+
+
+class FactsAgree(Shape):
+    """Two facts say the same, such as the unit that applies and the leading unit."""
+
+    test: Literal["facts_agree"] = Field(title="条件", description="两个事实相同。")
+    fact: FactName = _fact("一方")
+    other: FactName = _fact("另一方")
+
+
+class TextFreeOf(Shape):
+    """The text mentions none of the words of a word list."""
+
+    test: Literal["text_free_of"] = Field(title="条件", description="文字中不出现词表中的词。")
+    fact: FactName = _fact("文字")
+    words_of: Code = Field(title="词表", description="本办法的词表代码。")
 
 
 class RecordPassed(Shape):
     """A record of this kind has passed."""
 
-    test: Literal["record_passed"]
-    kind: Code
+    test: Literal["record_passed"] = Field(title="条件", description="某类记录已通过。")
+    kind: Code = Field(title="记录种类", description="记录种类（关口）的代码。")
 
 
 class NoOpenRecord(Shape):
     """No record of these kinds is still under way."""
 
-    test: Literal["no_open_record"]
-    kinds: tuple[Code, ...] = Field(min_length=1)
-
-
-class Term(Shape):
-    """One term of a sum: a fact or a number of yuan, taken so many times."""
-
-    fact: FactName | None = None
-    yuan: Decimal | None = None
-    times: Decimal = Decimal(1)
-
-    @model_validator(mode="after")
-    def _is_one_thing(self) -> "Term":
-        if (self.fact is None) == (self.yuan is None):
-            raise ValueError("金额项要么是事实，要么是固定金额，二者取一。")
-        return self
-
-
-class Amount(Shape):
-    """A sum compared with a limit; whether the bound itself counts is said by the relation."""
-
-    test: Literal["amount"]
-    amount: tuple[Term, ...] = Field(min_length=1)
-    relation: Literal["at_most", "below", "at_least", "above"]
-    limit: tuple[Term, ...] = Field(min_length=1)
+    test: Literal["no_open_record"] = Field(title="条件", description="没有在办的记录。")
+    kinds: tuple[Code, ...] = Field(
+        min_length=1, title="记录种类", description="这些种类都没有未办结的记录。"
+    )
 
 
 class NotBefore(Shape):
@@ -120,11 +141,16 @@ class NotBefore(Shape):
     A floor opens on the corresponding day itself and is never rolled over a day off.
     """
 
-    test: Literal["not_before"]
-    event: FactName
-    count: int = Field(default=0, ge=0)
-    unit: PeriodUnit = PeriodUnit.DAY
-    subject: FactName | None = None
+    test: Literal["not_before"] = Field(title="条件", description="满一定期间。")
+    event: FactName = _fact("起算日", "期间从这一天起算，当日不计入。")
+    count: int = _count()
+    count_fact: FactName | None = Field(
+        default=None, title="期间（事实）", description="期间由设置或表单给出时填写。"
+    )
+    unit: PeriodUnit = _unit()
+    subject: FactName | None = Field(
+        default=None, title="比较的日期", description="不填就是办理当日。"
+    )
 
 
 class NotAfter(Shape):
@@ -133,41 +159,98 @@ class NotAfter(Shape):
     A deadline that ends on a day off runs on to the next working day (民法典 203).
     """
 
-    test: Literal["not_after"]
-    event: FactName
-    count: int = Field(ge=0)
-    unit: PeriodUnit = PeriodUnit.DAY
-    subject: FactName | None = None
-    rolls: bool = True
+    test: Literal["not_after"] = Field(title="条件", description="不超过一定期间。")
+    event: FactName = _fact("起算日", "期间从这一天起算，当日不计入。")
+    count: int = _count()
+    count_fact: FactName | None = Field(
+        default=None, title="期间（事实）", description="期间由设置或表单给出时填写。"
+    )
+    unit: PeriodUnit = _unit()
+    subject: FactName | None = Field(
+        default=None, title="比较的日期", description="不填就是办理当日。"
+    )
+    rolls: bool = Field(
+        default=True, title="遇休息日顺延", description="民法典第二百零三条；默认顺延。"
+    )
+
+
+class Ahead(Shape):
+    """A day lies at least so far ahead (提前30个工作日)."""
+
+    test: Literal["ahead"] = Field(title="条件", description="提前一定期间。")
+    event: FactName = _fact("将来的日期", "要提前于这一天。")
+    count: int = Field(ge=1, title="提前量", description="至少提前多少。")
+    unit: PeriodUnit = Field(
+        default=PeriodUnit.WORKDAY, title="单位", description="工作日、日、月或者年。"
+    )
+    subject: FactName | None = Field(
+        default=None, title="比较的日期", description="不填就是办理当日。"
+    )
+
+
+class InSeason(Shape):
+    """A day lies within a season of the year, both ends included (每年9月1日至9月30日)."""
+
+    test: Literal["in_season"] = Field(title="条件", description="在每年的固定时段内。")
+    first: str = Field(pattern=r"^\d\d-\d\d$", title="起", description="月-日，例如09-01，含当日。")
+    last: str = Field(pattern=r"^\d\d-\d\d$", title="止", description="月-日，例如09-30，含当日。")
+    subject: FactName | None = Field(
+        default=None, title="比较的日期", description="不填就是办理当日。"
+    )
+
+
+class InDates(Shape):
+    """A day lies between two days, both included (2026年3月1日至3月31日)."""
+
+    test: Literal["in_dates"] = Field(title="条件", description="在两个日期之间。")
+    first: date = Field(title="起", description="含当日。")
+    last: date = Field(title="止", description="含当日。")
+    subject: FactName | None = Field(
+        default=None, title="比较的日期", description="不填就是办理当日。"
+    )
+
+
+class WithinClock(Shape):
+    """A day lies within a clock of a gate, pauses taken out."""
+
+    test: Literal["within_clock"] = Field(title="条件", description="在某个时限之内。")
+    clock: Code = Field(title="时限", description="时限的规则编号。")
+
+
+class IsOdd(Shape):
+    """A number is odd (单数)."""
+
+    test: Literal["is_odd"] = Field(title="条件", description="数量是单数。")
+    fact: FactName = _fact("数量")
 
 
 class TableHasRows(Shape):
     """A table has at least so many rows."""
 
-    test: Literal["table_has_rows"]
-    fact: FactName
-    at_least: int = Field(default=1, ge=1)
+    test: Literal["table_has_rows"] = Field(title="条件", description="表格至少有若干行。")
+    fact: FactName = _fact("表格")
+    at_least: int = Field(default=1, ge=1, title="至少", description="行数。")
 
 
 class All(Shape):
     """Every one of these holds."""
 
-    test: Literal["all"]
-    of: tuple["Condition", ...] = Field(min_length=1)
+    test: Literal["all"] = Field(title="条件", description="同时满足。")
+    of: tuple["Condition", ...] = Field(min_length=1, title="各项", description="全部满足。")
 
 
 class AnyOf(Shape):
     """At least one of these holds."""
 
-    test: Literal["any"]
-    of: tuple["Condition", ...] = Field(min_length=1)
+    test: Literal["any"] = Field(title="条件", description="满足其一。")
+    of: tuple["Condition", ...] = Field(min_length=1, title="各项", description="满足一项即可。")
 
 
 class Not(Shape):
     """This does not hold."""
 
-    test: Literal["not"]
-    of: "Condition"
+    test: Literal["not"] = Field(title="条件", description="不满足。")
+    of: "Condition" = Field(title="某项", description="不满足这一项。")
 
 
 type Condition = Annotated[
@@ -176,12 +259,23 @@ type Condition = Annotated[
     | FactTrue
     | FactPresent
     | HoldsAll
+    | HoldsAny
     | LinesFreeOf
+    | SetsApart
+    | FactsAgree
+    | TextFreeOf
     | RecordPassed
     | NoOpenRecord
     | Amount
+    | Number
+    | Ratio
     | NotBefore
     | NotAfter
+    | Ahead
+    | InSeason
+    | InDates
+    | WithinClock
+    | IsOdd
     | TableHasRows
     | All
     | AnyOf
@@ -192,62 +286,3 @@ type Condition = Annotated[
 All.model_rebuild()
 AnyOf.model_rebuild()
 Not.model_rebuild()
-
-
-def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """Return a condition with all the conditions inside it."""
-    match condition:
-        case All() | AnyOf():
-            inner = condition.of
-        case Not():
-            inner = (condition.of,)
-        case _:
-            inner = ()
-    return (condition, *(part for child in inner for part in parts_of(child)))
-
-
-def facts_of_condition(condition: Condition) -> frozenset[str]:
-    """Return the facts that a condition asks about."""
-    found: set[str] = set()
-    for part in parts_of(condition):
-        for name in ("fact", "event", "subject"):
-            found |= {getattr(part, name)} if getattr(part, name, None) else set()
-        if isinstance(part, Amount):
-            found |= {term.fact for term in (*part.amount, *part.limit) if term.fact}
-    return frozenset(found)
-
-
-_FITTING: dict[str, frozenset[FactKind]] = {
-    "fact_true": frozenset({FactKind.TRUTH}),
-    "fact_in": frozenset({FactKind.CODE, FactKind.TEXT, FactKind.NUMBER}),
-    "holds_all": frozenset({FactKind.CODES}),
-    "lines_free_of": frozenset({FactKind.CODES}),
-    "amount": frozenset({FactKind.AMOUNT}),
-    "not_before": frozenset({FactKind.DAY}),
-    "not_after": frozenset({FactKind.DAY}),
-    "table_has_rows": frozenset({FactKind.NUMBER, FactKind.CODES}),
-}
-
-
-def condition_errors(condition: Condition, lists: frozenset[str]) -> list[str]:
-    """Say which facts or lists a condition names that are not there, or do not fit it."""
-    errors: list[str] = []
-    for part in parts_of(condition):
-        own = facts_of_condition(part) if not isinstance(part, All | AnyOf | Not) else frozenset()
-        errors += [f"未知的事实：{name}。" for name in sorted(own - FACTS.keys())]
-        fitting = _FITTING.get(part.test)
-        errors += [
-            f"事实“{FACTS[name].label}”不能用于{part.test}。"
-            for name in sorted(own & FACTS.keys())
-            if fitting is not None and FACTS[name].kind not in fitting
-        ]
-        among = getattr(part, "among", None)
-        if among is not None and among not in lists:
-            errors.append(f"未知的清单：{among}。")
-    return errors
-
-
-def _one_source[C: Shape](condition: C, has_values: bool, among: str | None) -> C:  # noqa: FBT001
-    if has_values == (among is not None):
-        raise ValueError("可选值要么直接列出，要么引用清单，二者取一。")
-    return condition

@@ -1,11 +1,15 @@
 """The facts a rulebook may ask about: names, what they hold, and their Chinese labels.
 
 A pack that names an unknown fact is refused when it is loaded, so a typing error never
-becomes a rule that is silently true. Stages deliver the values by `registry.facts`.
+becomes a rule that is silently true. Here stand the facts that every rulebook knows; those
+that follow from the record kinds, checklists and settings of a pack are made in
+`vocabulary`. Stages deliver the values by `registry.facts`.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class FactKind(StrEnum):
@@ -16,6 +20,7 @@ class FactKind(StrEnum):
     CODES = "CODES"
     TRUTH = "TRUTH"
     AMOUNT = "AMOUNT"
+    AMOUNTS = "AMOUNTS"
     NUMBER = "NUMBER"
     DAY = "DAY"
 
@@ -29,9 +34,10 @@ class Fact:
 
 
 _TEXT, _CODE, _CODES = FactKind.TEXT, FactKind.CODE, FactKind.CODES
-_TRUTH, _AMOUNT, _NUMBER, _DAY = (
+_TRUTH, _AMOUNT, _AMOUNTS, _NUMBER, _DAY = (
     FactKind.TRUTH,
     FactKind.AMOUNT,
+    FactKind.AMOUNTS,
     FactKind.NUMBER,
     FactKind.DAY,
 )
@@ -40,6 +46,30 @@ FACTS: dict[str, Fact] = {
     "project.stage": Fact("项目阶段", _CODE),
     "project.standing": Fact("办理状态", _CODE),
     "project.owner_unit": Fact("建设单位", _NUMBER),
+    "project.owner_kind": Fact("建设单位的类型", _CODE),
+    "project.owner_posts": Fact("建设单位现有的岗位角色", _CODES),
+    "project.begun_on": Fact("项目开始申报的日期", _DAY),
+    "project.plan_year": Fact("项目所属年度", _NUMBER),
+    "project.track": Fact("办理类型", _CODE),
+    "project.team": Fact("项目成员的角色", _CODES),
+    "project.overdue": Fact("已逾期的事项", _CODES),
+    "today": Fact("办理日期", _DAY),
+    "plan.years_ahead": Fact("计划年度距今年数", _NUMBER),
+    "signer": Fact("本次签署人", _TEXT),
+    "signed": Fact("已签署的环节", _CODES),
+    "declarations": Fact("已确认的声明", _CODES),
+    "sanctions.active": Fact("正在执行的限制", _CODES),
+    "call.unit_count": Fact("本批次本单位已申报数", _NUMBER),
+    "plan.unit_count": Fact("本年度本单位列入计划数", _NUMBER),
+    "plan.unit_amount": Fact("本年度本单位计划金额", _AMOUNT),
+    "change.route": Fact("变更办理方式", _CODE),
+    "change.amount": Fact("本次变更金额", _AMOUNT),
+    "change.percent": Fact("本次变更占批复金额的比例", _NUMBER),
+    "change.total": Fact("累计变更金额", _AMOUNT),
+    "change.total_percent": Fact("累计变更占批复金额的比例", _NUMBER),
+    "change.kinds": Fact("变更类别", _CODES),
+    "change.reason": Fact("变更事由", _CODE),
+    "change.target_unchanged": Fact("建设目标不变", _TRUTH),
     "record.passed": Fact("已通过的记录", _CODES),
     "record.open": Fact("在办的记录", _CODES),
     "papers": Fact("已归入的材料", _CODES),
@@ -57,6 +87,9 @@ FACTS: dict[str, Fact] = {
     "application.principles": Fact("已对照的建设原则", _CODES),
     "application.duplicate_check_done": Fact("已查重", _TRUTH),
     "application.isolated_system_answer": Fact("不形成信息孤岛的说明", _TEXT),
+    "application.amounts": Fact("各项建设内容的金额", _AMOUNTS),
+    "application.largest_line": Fact("预算中金额最大的一行", _AMOUNT),
+    "application.largest_unit_price": Fact("预算中最高的单价", _AMOUNT),
     "application.line_kinds": Fact("预算行的内容性质", _CODES),
     "application.red_line_hits": Fact("未作说明的红线内容", _CODES),
     "application.excluded_only": Fact("全部为不纳入管理的内容", _TRUTH),
@@ -87,3 +120,18 @@ FACTS: dict[str, Fact] = {
     "evaluation.self_done": Fact("已完成绩效自评", _TRUTH),
     "evaluation.grade": Fact("评价等级", _CODE),
 }
+
+type KindFacts = Mapping[str, tuple[str, dict[str, Fact]]]
+
+_forms: list[Callable[[], KindFacts]] = []
+
+
+def declare_forms(source: Callable[[], KindFacts]) -> None:
+    """Name the source of the forms of the built-in kinds; it is asked once, when needed first."""
+    _forms.append(source)
+
+
+@cache
+def built_in_kinds() -> KindFacts:
+    """Return the built-in record kinds by code: the label and the facts of the boxes."""
+    return {code: kind for source in _forms for code, kind in source().items()}

@@ -1,109 +1,79 @@
 """Gates (关口): what is demanded when a record is sent or a stage entered, and who decides."""
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from config.kernel.periods import PeriodUnit
-from config.kernel.verdicts import Strength
-from projects.regulations.rulebook.conditions import Condition, FactName, LinesFreeOf
-from projects.regulations.rulebook.shapes import Choice, Code, Label, Shape
-
-BINDING_WORDS = ("不得", "必须", "须", "应", "应当")
-SOFT_WORDS = ("原则上", "一般")
-
-
-type Stage = Literal[
-    "APPLICATION",
-    "INITIATION",
-    "CONSTRUCTION",
-    "ACCEPTANCE",
-    "OPERATION",
-    "EVALUATION",
-    "ARCHIVED",
-]
-
-
-STAGE_LABELS: dict[str, str] = {
-    "APPLICATION": "申报",
-    "INITIATION": "立项",
-    "CONSTRUCTION": "建设",
-    "ACCEPTANCE": "验收",
-    "OPERATION": "运维",
-    "EVALUATION": "绩效评价",
-    "ARCHIVED": "归档",
-}
-
-
-class Basis(StrEnum):
-    """Where a demand comes from."""
-
-    LAW = "LAW"
-    SYSTEM_DEFAULT = "SYSTEM_DEFAULT"
-
-
-class Cited(Shape):
-    """Something that a clause says, or that is only a default of the system."""
-
-    basis: Basis = Basis.LAW
-    text: Code | None = None
-    clause: str = ""
-    quote: str = ""
-
-    @model_validator(mode="after")
-    def _cites_or_owns_up(self) -> "Cited":
-        cites = bool(self.clause and self.quote)
-        if self.basis is Basis.LAW and not cites:
-            raise ValueError("写明依据条款和原文，或者标明为系统默认。")
-        if self.basis is Basis.SYSTEM_DEFAULT and (self.clause or self.quote):
-            raise ValueError("系统默认不能引用条款。")
-        return self
-
-    @property
-    def is_system_default(self) -> bool:
-        """Whether no text demands this."""
-        return self.basis is Basis.SYSTEM_DEFAULT
-
-
-class MissingItem(Shape):
-    """One thing to supply and the code of the page that supplies it."""
-
-    label: Label
-    page: str = Field(default="", pattern=r"^([a-z_]+([:#][A-Za-z0-9_]+)?)?$")
-
-
-class Binding(Cited):
-    """A demand with its strength; the word of the text decides it."""
-
-    strength: Strength = Strength.BLOCK
-    word: str = ""
-
-    @model_validator(mode="after")
-    def _is_as_strong_as_its_word(self) -> "Binding":
-        if self.word in BINDING_WORDS and self.strength is not Strength.BLOCK:
-            raise ValueError(f"“{self.word}”是必须遵守的规定。")
-        if self.word in SOFT_WORDS and self.strength is not Strength.WAIVABLE:
-            raise ValueError(f"“{self.word}”是可以豁免的规定。")
-        if self.word and self.word not in (*BINDING_WORDS, *SOFT_WORDS):
-            raise ValueError(f"不认识的用语“{self.word}”。")
-        if self.word not in self.quote:
-            raise ValueError(f"原文中没有“{self.word}”。")
-        return self
+from projects.regulations.rulebook.citations import Binding
+from projects.regulations.rulebook.clocks import Clock
+from projects.regulations.rulebook.conditions import Condition, LinesFreeOf, Not
+from projects.regulations.rulebook.routes import RouteStep
+from projects.regulations.rulebook.shapes import (
+    Choice,
+    Code,
+    FactName,
+    Label,
+    Message,
+    MissingItem,
+    Shape,
+)
 
 
 class Requirement(Binding):
     """One demand of a gate (要求): what must hold, and what to do where it does not.
 
     In `message`, `{found}` names what was found wrong, `{limit}` the bound of a sum and
-    `{day}` the first or last possible day.
+    `{day}` the first or last possible day. With `step` it is judged when that step signs,
+    otherwise when the record is sent.
     """
 
-    id: Code
-    message: str = Field(min_length=1, pattern=r"。$")
-    condition: Condition
-    when: Condition | None = None
-    missing: tuple[MissingItem, ...] = ()
+    id: Code = Field(title="规则编号", description="例如T05-R03；同一办法包内不重复。")
+    message: Message = Field(
+        title="不满足时的提示",
+        description="告诉经办人怎么办，以句号结尾；可用{found}、{limit}、{day}。",
+    )
+    condition: Condition = Field(title="要求", description="必须满足的条件。")
+    when: Condition | None = Field(
+        default=None, title="适用情形", description="只在满足条件时要求；不填就总是要求。"
+    )
+    step: Code | None = Field(
+        default=None, title="在哪个环节核对", description="不填就在提交时核对。"
+    )
+    missing: tuple[MissingItem, ...] = Field(
+        default=(), title="要补充的内容", description="缺什么，到哪里补。"
+    )
+
+
+class Bar(Binding):
+    """A case in which the answer is no (排除情形、一票否决)."""
+
+    id: Code = Field(title="规则编号", description="同一办法包内不重复。")
+    label: Label = Field(title="情形", description="例如未进行档案验收。")
+    when: Condition = Field(title="何时属于这种情形", description="满足就不予办理。")
+    message: Message = Field(title="提示", description="以句号结尾。")
+    missing: tuple[MissingItem, ...] = Field(
+        default=(), title="要补充的内容", description="缺什么，到哪里补。"
+    )
+
+    @property
+    def requirement(self) -> Requirement:
+        """The demand that this is not the case."""
+        return Requirement.model_validate(
+            self.citation
+            | {
+                "id": self.id,
+                "message": self.message,
+                "missing": self.missing,
+                "condition": Not(test="not", of=self.when),
+            }
+        )
+
+
+class Veto(Bar):
+    """A case in which a gate refuses whatever else is in order (一票否决)."""
+
+    gate: Code = Field(title="关口", description="在哪个关口否决。")
+    step: Code | None = Field(default=None, title="环节", description="不填就在提交时核对。")
 
 
 class LineWord(Binding):
@@ -112,88 +82,77 @@ class LineWord(Binding):
     It is a demand of a gate in itself: the codes found in `fact` must not hold this one.
     """
 
-    id: Code
-    code: Code
-    label: Label
-    words: tuple[str, ...] = Field(min_length=1)
-    kind: Literal["RED_LINE", "EXCLUDED"]
-    gate: Code
-    fact: FactName
-    message: str = Field(min_length=1, pattern=r"。$")
-    missing: tuple[MissingItem, ...] = ()
+    id: Code = Field(title="规则编号", description="同一办法包内不重复。")
+    code: Code = Field(title="内容代码", description="预算行归入这一内容时记的代码。")
+    label: Label = Field(title="内容名称", description="例如机房。")
+    words: tuple[str, ...] = Field(
+        min_length=1, title="识别用语", description="预算行出现其中一个词就命中。"
+    )
+    kind: Literal["RED_LINE", "EXCLUDED"] = Field(
+        title="性质", description="红线（须说明或豁免）或者不纳入（须拆出）。"
+    )
+    gate: Code = Field(title="关口", description="在哪个关口核对，通常是application。")
+    fact: FactName = Field(
+        title="事实",
+        description="红线用application.red_line_hits，不纳入用application.line_kinds。",
+    )
+    message: Message = Field(title="提示", description="以句号结尾。")
+    missing: tuple[MissingItem, ...] = Field(
+        default=(), title="要补充的内容", description="缺什么，到哪里补。"
+    )
 
     @property
     def requirement(self) -> Requirement:
         """The demand that no line is of this kind."""
-        return Requirement(
-            id=self.id,
-            basis=self.basis,
-            text=self.text,
-            clause=self.clause,
-            quote=self.quote,
-            strength=self.strength,
-            word=self.word,
-            message=self.message,
-            missing=self.missing,
-            condition=LinesFreeOf(test="lines_free_of", fact=self.fact, values=(self.code,)),
+        return Requirement.model_validate(
+            self.citation
+            | {
+                "id": self.id,
+                "message": self.message,
+                "missing": self.missing,
+                "condition": LinesFreeOf(test="lines_free_of", fact=self.fact, values=(self.code,)),
+            }
         )
 
 
 class Paper(Binding):
     """A document that a gate demands (材料)."""
 
-    id: Code
-    kind: Code
-    when: Condition | None = None
-
-
-class StepField(Shape):
-    """Something a signer states besides the opinion."""
-
-    code: Code
-    label: Label
-    kind: Literal["text", "date", "money", "choice"] = "text"
-    required: bool = True
-    choices: tuple[str, ...] = ()
-
-
-class RouteStep(Cited):
-    """One step of a route (环节)."""
-
-    code: Code
-    label: Label
-    kind: Literal["REVIEW", "APPROVE", "COUNTERSIGN"]
-    roles: tuple[Code, ...] = Field(min_length=1)
-    days: int | None = Field(default=None, ge=1)
-    fields: tuple[StepField, ...] = ()
-    opinion_required: bool = False
-    permission: Code = "review_project"
-
-
-class Clock(Cited):
-    """A period that runs from an event (时限)."""
-
-    id: Code
-    label: Label
-    event: FactName
-    count: int = Field(ge=1)
-    unit: PeriodUnit = PeriodUnit.WORKDAY
-    rolls: bool = True
+    id: Code = Field(title="规则编号", description="同一办法包内不重复。")
+    kind: Code = Field(title="材料种类", description="本办法材料种类的代码。")
+    when: Condition | None = Field(
+        default=None, title="适用情形", description="例如改扩建、涉密、有业务数据时才要求。"
+    )
+    step: Code | None = Field(
+        default=None, title="在哪个环节核对", description="不填就在提交时核对。"
+    )
 
 
 class Gate(Shape):
     """The moment a record is sent, a stage entered, or another matter decided (关口)."""
 
-    code: Code
-    label: Label
-    kind: Literal["RECORD", "STAGE", "MATTER"] = "RECORD"
-    stage: Stage | None = None
-    note: str = ""
-    judges_scope: bool = False
-    requirements: tuple[Requirement, ...] = ()
-    papers: tuple[Paper, ...] = ()
-    route: tuple[RouteStep, ...] = ()
-    clocks: tuple[Clock, ...] = ()
+    code: Code = Field(title="关口代码", description="与记录种类代码相同，或enter_阶段。")
+    label: Label = Field(title="关口名称", description="例如项目申报。")
+    kind: Literal["RECORD", "STAGE", "MATTER"] = Field(
+        default="RECORD", title="性质", description="提交记录、进入阶段或者其他事项。"
+    )
+    stage: Code | None = Field(
+        default=None, title="所在阶段", description="阶段代码；不填不限阶段。"
+    )
+    note: str = Field(default="", title="说明", description="显示在关口旁边。")
+    judges_scope: bool = Field(
+        default=False, title="核对适用范围", description="在这个关口一并核对适用范围。"
+    )
+    requirements: tuple[Requirement, ...] = Field(
+        default=(), title="要求", description="必须满足的条件。"
+    )
+    papers: tuple[Paper, ...] = Field(default=(), title="材料", description="必须提交的材料。")
+    route: tuple[RouteStep, ...] = Field(
+        default=(), title="审批路线", description="依次办理的环节；不填就提交即生效。"
+    )
+    clocks: tuple[Clock, ...] = Field(
+        default=(), title="时限", description="从某个日期起算的期间。"
+    )
 
     @model_validator(mode="after")
     def _names_each_step_once(self) -> "Gate":

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from approvals.flows.models import FlowDefinition
-from approvals.flows.shapes import Route, Step, StepField, StepKind
+from approvals.flows.shapes import Route
 from approvals.organizations.models import Role, User
 from audit.actions import AuditAction
 from audit.services import audited, record
@@ -13,8 +13,14 @@ from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
 from documents.services import define_kind
 from projects.regulations.models import Regulation, RulebookVersion
 from projects.regulations.queries import flow_code, rulebook_of
-from projects.regulations.rulebook import Gate, RouteStep, Rulebook
-from projects.regulations.services.packs import content_digest, read_pack, shipped_packs
+from projects.regulations.rulebook import Gate, Rulebook
+from projects.regulations.services.compiling import define_roles, steps_of
+from projects.regulations.services.packs import (
+    content_digest,
+    national_packs,
+    read_pack,
+    shipped_packs,
+)
 
 
 @audited(refused_as=AuditAction.RULEBOOK_IMPORTED)
@@ -35,12 +41,13 @@ def import_pack(rulebook: Rulebook, *, actor: User, at: datetime) -> RulebookVer
         return known
     _follow(regulation, rulebook)
 
-    version = _place_for(regulation)
+    version = _place_for(regulation, rulebook.version)
     numbered = rulebook.model_copy(update={"version": version.version})
     version.content = numbered.model_dump(mode="json")
     version.digest = digest
     version.effective_on = rulebook.effective_on
     version.imported_at = at
+    version.proposed_by = version.proposed_at = None
     version.save()
     record(AuditAction.RULEBOOK_IMPORTED, target=version, actor=actor, at=at)
     return version
@@ -74,6 +81,7 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
     version.effective_on = version.effective_on or timezone.localdate(at)
     version.put_in_force_at = at
     version.save(update_fields=["status", "effective_on", "put_in_force_at"])
+    define_roles(rulebook_of(version))
     routes = [gate for gate in rulebook_of(version).gates if gate.route]
     for gate in routes:
         _define_flow(regulation, version, gate, at=at)
@@ -92,8 +100,11 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
 def import_shipped_packs(*, actor: User, at: datetime) -> list[RulebookVersion]:
     """Import the packs that come with the application; put in force what nothing precedes.
 
-    A newer edition of a pack is imported but waits for the rule administrator.
+    A newer edition of a pack is imported but waits for the rule administrator. The national
+    rules are imported to be read and judged by their own scope; no project is pinned to them.
     """
+    for path in national_packs():
+        import_pack(read_pack(path), actor=actor, at=at)
     imported = [import_pack(read_pack(path), actor=actor, at=at) for path in shipped_packs()]
     for version in imported:
         is_first = version.version == 1 and version.is_unused
@@ -109,18 +120,21 @@ def _follow(regulation: Regulation, rulebook: Rulebook) -> None:
     regulation.save()
 
 
-def _place_for(regulation: Regulation) -> RulebookVersion:
+def _place_for(regulation: Regulation, numbered: int) -> RulebookVersion:
     """Return the version that is still being prepared, or a new one."""
     last = RulebookVersion.objects.filter(regulation=regulation).order_by("-version").first()
     if last is not None and last.is_unused:
         last.regulation = regulation
         return last
-    return RulebookVersion(regulation=regulation, version=last.version + 1 if last else 1)
+    following = last.version + 1 if last else 1
+    return RulebookVersion(regulation=regulation, version=max(following, numbered))
 
 
 def _roles_are_known(rulebook: Rulebook) -> Verdict:
     named = {role for gate in rulebook.gates for step in gate.route for role in step.roles}
     named |= {duty.role for duty in rulebook.duties}
+    named |= {role.binds for role in rulebook.roles if role.binds}
+    named -= {role.code for role in rulebook.roles}
     known = set(Role.objects.filter(code__in=named).values_list("code", flat=True))
     verdict = ALLOWED
     for role in sorted(named - known):
@@ -132,35 +146,11 @@ def _define_flow(
     regulation: Regulation, version: RulebookVersion, gate: Gate, *, at: datetime
 ) -> None:
     code = flow_code(regulation.code, gate.code)
-    route = Route(code=code, label=gate.label, steps=tuple(_step(step) for step in gate.route))
+    route = Route(code=code, label=gate.label, steps=steps_of(rulebook_of(version), gate))
     FlowDefinition.objects.create(
         code=code,
         version=version.version,
         label=gate.label,
         steps=route.to_json()["steps"],
         created_at=at,
-    )
-
-
-def _step(step: RouteStep) -> Step:
-    return Step(
-        code=step.code,
-        label=step.label,
-        kind=StepKind(step.kind),
-        roles=step.roles,
-        days=step.days,
-        fields=tuple(
-            StepField(
-                code=field.code,
-                label=field.label,
-                kind=field.kind,
-                required=field.required,
-                choices=field.choices,
-            )
-            for field in step.fields
-        ),
-        opinion_required=step.opinion_required,
-        permission=step.permission,
-        clause=step.clause or "系统默认，非法规规定",
-        quote=step.quote,
     )

@@ -9,8 +9,7 @@ from audit.services import audited, record
 from config.kernel.verdicts import ALLOWED, Strength, Verdict, enforce, refused
 from projects.regulations.models import RulebookVersion, Waiver
 from projects.regulations.queries import rulebook_of
-from projects.regulations.rulebook import Rulebook
-from projects.regulations.rulebook.gates import Binding
+from projects.regulations.rulebook import Binding, Rulebook
 
 
 def rule_of(rulebook: Rulebook, rule_id: str) -> Binding | None:

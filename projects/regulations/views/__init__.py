@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_POST
 
-from approvals.organizations.models import Role, User
+from approvals.organizations.models import User
 from config.kernel.forms import attempt
 from config.kernel.verdicts import ALLOWED
+from projects.regulations.editor.reading import parts_of_rulebook
 from projects.regulations.forms import LedgerFilterForm, NoFieldsForm, RevokeWaiverForm
 from projects.regulations.models import RulebookVersion, Waiver
 from projects.regulations.queries import (
@@ -22,8 +23,14 @@ from projects.regulations.queries import (
     version_to_read,
     waiver_ledger,
 )
-from projects.regulations.services import may_put_in_force, put_in_force, revoke_waiver
-from projects.regulations.views.reading import read
+from projects.regulations.queries.drafts import world
+from projects.regulations.services import (
+    confirm_force,
+    may_press,
+    propose_force,
+    revoke_waiver,
+)
+from projects.regulations.views.comparing import compared_with
 
 
 @require_GET
@@ -37,6 +44,7 @@ def rulebook_list(request: HttpRequest) -> HttpResponse:
             "regulations": regulations(),
             "list_href": request.path,
             "may_view_waivers": user.has_perm("projects.view_waivers"),
+            "may_edit": user.has_perm("projects.edit_rulebook"),
         },
     )
 
@@ -51,13 +59,19 @@ def rulebook(request: HttpRequest, code: str, version: int | None = None) -> Htt
 
 @require_POST
 def start_force(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Put a version in force."""
+    """Propose that a version be put in force; a second person puts it in force."""
     user = _reader(request, "projects.publish_rulebook")
     version = get_object_or_404(RulebookVersion.objects.select_related("regulation"), pk=version_id)
     form = NoFieldsForm(request.POST)
-    if form.is_valid() and attempt(form, put_in_force, version, actor=user, at=now()):
-        messages.success(request, f"已启用{version}，新建的项目适用这一版。")
-        return redirect("projects:regulations-rulebook", code=version.regulation.code)
+    is_proposed = version.proposed_by_id is not None
+    service = confirm_force if is_proposed else propose_force
+    if form.is_valid() and attempt(form, service, version, actor=user, at=now()):
+        told = f"已启用{version}，新建的项目适用这一版。"
+        waits = f"已提请启用{version}，等另一位办法管理员确认。"
+        messages.success(request, told if is_proposed else waits)
+        return redirect(
+            "projects:regulations-version", code=version.regulation.code, version=version.version
+        )
     context = _page_of(request, version) | {"form": form}
     return render(request, "projects/regulations/rulebook.html", context, status=form.status)
 
@@ -109,14 +123,16 @@ def _ledger(request: HttpRequest, revocation: RevokeWaiverForm) -> HttpResponse:
 
 
 def _page_of(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
-    roles = dict(Role.objects.values_list("code", "label"))
     content = rulebook_of(version)
     versions = version.regulation.versions.order_by("-version")
-    verdict = may_put_in_force(version) if version.is_unused else ALLOWED
+    assert isinstance(request.user, User)
+    verdict = may_press(version, request.user) if version.is_unused else ALLOWED
     return {
         "version": version,
         "rulebook": content,
-        "reading": read(content, roles),
+        "parts": parts_of_rulebook(content.model_dump(mode="json"), world()),
+        "comparison": compared_with(version),
+        "may_edit": request.user.has_perm("projects.edit_rulebook"),
         "versions": [
             {
                 "label": f"第{other.version}版（{other.get_status_display()}）",

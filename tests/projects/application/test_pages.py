@@ -12,7 +12,7 @@ from django.urls import reverse
 from projects.application.forms import application_form
 from projects.application.models import BudgetLine, ProjectApplication
 from projects.application.services import save_application
-from projects.registry.kinds import values_of
+from projects.registry.kinds import sheet_of, values_of
 from projects.registry.models import Project, RecordStatus
 from projects.registry.rules import record_url
 from projects.regulations.queries import rulebook_of
@@ -49,7 +49,7 @@ def begin(county: County, **changes: str) -> dict[str, str]:
 def typed(draft: ProjectApplication, **changes: object) -> dict[str, object]:
     """Return what the page of a draft posts."""
     fresh = ProjectApplication.objects.get(pk=draft.pk)
-    form = application_form(rulebook_of(fresh.project.rulebook), values_of(fresh))
+    form = application_form(rulebook_of(fresh.project.rulebook), sheet_of(fresh), values_of(fresh))
     posted: dict[str, object] = {"version": fresh.version, "page": str(uuid4())}
     for name in form.fields:
         value = form[name].value()

@@ -104,7 +104,7 @@ def test_a_milestone_is_reached_once(building_site: Site) -> None:
     (first,) = plan(building_site, line())
     reach(building_site, first, TODAY)
 
-    with pytest.raises(RuleViolationError, match="已在2026-04-20完成"):
+    with pytest.raises(RuleViolationError, match="已在2026年4月20日完成"):
         reach(building_site, first, TODAY)
 
 

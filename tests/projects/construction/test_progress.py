@@ -59,7 +59,7 @@ def test_a_period_begins_after_the_one_before(building_site: Site) -> None:
 
     again = report(building_site, "40", period_from="2026-04-30", period_to="2026-05-31")
 
-    assert "报告期应从上一期截止日2026-04-30之后开始" in why_not(again)
+    assert "报告期应从上一期截止日2026年4月30日之后开始" in why_not(again)
 
 
 def test_a_new_report_begins_where_the_last_one_ended(building_site: Site) -> None:

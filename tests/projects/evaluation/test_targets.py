@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.kernel.digests import canonical_json, sha256
 from documents.sheets import catalog
 from projects.evaluation.models import Evaluation, Indicator
 from projects.evaluation.queries import grade_of
 from projects.registry.models import Record
+from projects.regulations.models import RulebookVersion
 from tests.filled import target_values
 from tests.life import CONTRACTED, fill, targeted
 from tests.projects.conftest import Site
 from tests.projects.refusals import advised, why_not
+from tests.projects.regulations.t4 import T4
 
 
 def targets(site: Site, **changes: Any) -> Record:
@@ -25,6 +28,18 @@ def targets(site: Site, **changes: Any) -> Record:
 def indicator(weight: str, name: str = "接入车辆", **changes: str) -> dict[str, str]:
     given_row = {"first_level": "OUTPUT", "second_level": "QUANTITY", "target": "120辆"}
     return {**given_row, "name": name, "weight": weight, **changes}
+
+
+def measures(**settings: str) -> RulebookVersion:
+    """Return a version of the measures with other values for what the text leaves open."""
+    known = [
+        setting.model_copy(update={"value": Decimal(settings.get(setting.code, "0"))})
+        if setting.code in settings
+        else setting
+        for setting in T4.settings
+    ]
+    content = T4.model_copy(update={"settings": tuple(known)}).model_dump(mode="json")
+    return RulebookVersion(content=content, digest=sha256(canonical_json(content)), version=1)
 
 
 @pytest.mark.django_db
@@ -119,7 +134,16 @@ def test_the_levels_of_the_sheet_are_those_of_the_table() -> None:
     ],
 )  # fmt: skip
 def test_a_bound_belongs_to_the_better_grade(score: str, grade: str) -> None:
-    assert grade_of(Decimal(score)).label == grade
+    assert grade_of(Decimal(score), measures()).label == grade
+
+
+def test_another_rulebook_may_draw_the_bounds_elsewhere() -> None:
+    strict = measures(grade_excellent_from="95")
+
+    assert [grade_of(Decimal(95), strict).label, grade_of(Decimal(94), strict).label] == [
+        "优",
+        "良",
+    ]
 
 
 @given(st.integers(0, 10_000), st.integers(0, 10_000))
@@ -127,4 +151,6 @@ def test_a_better_score_never_gives_a_worse_grade(first: int, second: int) -> No
     order = [grade.value for grade in Evaluation.Grade]
     low, high = sorted((Decimal(first) / 100, Decimal(second) / 100))
 
-    assert order.index(grade_of(high).value) <= order.index(grade_of(low).value)
+    assert order.index(grade_of(high, measures()).value) <= order.index(
+        grade_of(low, measures()).value
+    )

@@ -103,7 +103,7 @@ def test_nothing_is_recorded_before_a_system_is_registered(operated_site: Site) 
     ("changes", "reason"),
     [
         ({"system_name": "别处的系统"}, "请选择本项目已登记的系统"),
-        ({"occurred_on": "2026-06-04"}, "发生日期早于系统上线日期2026-06-05"),
+        ({"occurred_on": "2026-06-04"}, "发生日期早于系统上线日期2026年6月5日"),
         ({"occurred_on": "2026-09-11"}, "发生日期不能晚于今天"),
         ({"closed_on": "2026-09-07"}, "办结日期早于发生日期"),
         ({"record_kind": "ACCIDENT"}, "事故管理的记录请选择影响程度"),

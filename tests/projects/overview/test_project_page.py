@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from projects.overview.views.tabs import TABS
+from projects.overview.queries.tabs import TABS
 from projects.registry.models import Project
 from tests.builders import OTHER_OWNER, application_ready, later, open_task, send
 from tests.filled import maintenance_values, payment_values

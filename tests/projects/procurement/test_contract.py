@@ -139,7 +139,7 @@ def test_a_late_signature_is_told_and_not_forbidden(building_site: Site) -> None
     late = draft(building_site, awarded_on="2026-02-20", signed_on="2026-03-30")
 
     assert why_not(late) == ""
-    assert "合同应在2026-03-23前签订" in advised(late)
+    assert "合同应在2026年3月23日前签订" in advised(late)
 
 
 def test_a_signature_on_the_last_day_is_in_time(building_site: Site) -> None:

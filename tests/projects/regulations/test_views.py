@@ -8,10 +8,16 @@ from django.test import Client
 from django.utils import timezone
 
 from approvals.organizations.models import Appointment, Post, Role, Unit, UnitKind, User
-from config.kernel.verdicts import Strength
+from config.kernel.verdicts import RuleViolationError, Strength
 from projects.regulations.interpreter.prose import describe
 from projects.regulations.models import RulebookVersion, Waiver
-from projects.regulations.services import grant_waiver, import_pack, put_in_force
+from projects.regulations.services import (
+    confirm_force,
+    grant_waiver,
+    import_pack,
+    propose_force,
+    put_in_force,
+)
 from tests.projects.regulations.t4 import T4
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -29,6 +35,16 @@ def browser_of(role_code: str) -> Client:
     group = Group.objects.create(name=f"rules {role_code}")
     post = Post.objects.create(unit=unit, role=role, title=role.label, group=group)
     user = User.objects.create(username=role_code.lower(), full_name=role.label, unit=unit)
+    Appointment.objects.create(user=user, post=post, starts_on=date(2026, 1, 1))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def second_administrator() -> Client:
+    """Return a browser of another person with the post of the rule administrator."""
+    post = Post.objects.get(role_id="RULE_ADMIN")
+    user = User.objects.create(username="second", full_name="另一位管理员", unit=post.unit)
     Appointment.objects.create(user=user, post=post, starts_on=date(2026, 1, 1))
     client = Client()
     client.force_login(user)
@@ -74,8 +90,9 @@ def test_a_rulebook_reads_as_prose_with_every_clause() -> None:
     assert "《投资信息化项目管理办法》第七条" in page
     assert "信息化项目应接入级公共数据平台" in page
     assert "申报的财政资金大于零" in page
-    assert "发改部门审批（审批）：发改审批" in page
-    assert "填写批复文号、批复日期、批复金额" in page
+    assert "发改部门审批</p>" in page
+    assert '<span class="muted">角色：</span>发改审批' in page
+    assert "批复文号；批复日期（日期）；批复金额（金额）" in page
     assert "系统默认，非法规规定" in page
     assert "试运行结束日期不早于试运行开始日期之后2个月" in page
 
@@ -98,14 +115,39 @@ def test_the_list_names_each_regulation_and_its_versions() -> None:
     assert "豁免台账" not in page
 
 
-def test_a_version_is_put_in_force_by_the_rule_administrator(unused: RulebookVersion) -> None:
-    client = browser_of("RULE_ADMIN")
-    assert "启用这一版" in client.get("/regulations/T4/").content.decode()
+def test_an_imported_version_is_put_in_force_by_two_persons(unused: RulebookVersion) -> None:
+    first = browser_of("RULE_ADMIN")
+    address = f"/regulations/versions/{unused.pk}/start/"
+    assert "提请启用" in first.get("/regulations/T4/").content.decode()
 
-    page = client.post(f"/regulations/versions/{unused.pk}/start/", follow=True).content.decode()
+    page = first.post(address, follow=True).content.decode()
+    again = first.post(address)
+    unused.refresh_from_db()
+
+    assert "等另一位办法管理员确认" in page
+    assert again.status_code == 422
+    assert "启用需要两个人" in again.content.decode()
+    assert unused.is_unused
+
+    second = second_administrator()
+    page = second.post(address, follow=True).content.decode()
 
     assert "已启用投资信息化项目管理办法（第1版）" in page
-    assert "启用这一版" not in page
+    assert "确认启用" not in page
+
+
+def test_what_is_imported_over_a_proposal_is_proposed_anew(
+    unused: RulebookVersion, clerk: User
+) -> None:
+    propose_force(unused, actor=clerk, at=AT)
+
+    version = import_pack(T4.model_copy(update={"summary": "改了。"}), actor=clerk, at=AT)
+
+    assert version.pk == unused.pk
+    assert version.proposed_by is None
+    other = User.objects.create(username="other", full_name="李红")
+    with pytest.raises(RuleViolationError, match="还没有人提请启用"):
+        confirm_force(version, actor=other, at=AT)
 
 
 def test_a_draft_says_why_it_cannot_be_put_in_force(clerk: User) -> None:
@@ -125,7 +167,7 @@ def test_others_cannot_put_in_force(unused: RulebookVersion, role: str) -> None:
     client = browser_of(role)
 
     assert client.post(f"/regulations/versions/{unused.pk}/start/").status_code == 403
-    assert "启用这一版" not in client.get("/regulations/T4/").content.decode()
+    assert "提请启用" not in client.get("/regulations/T4/").content.decode()
 
 
 def test_the_ledger_shows_reason_approver_and_end(waiver: Waiver) -> None:

@@ -1,6 +1,7 @@
 """``manage.py up``: everything at once, and nothing left behind when it ends."""
 
 import hashlib
+import os
 import socket
 import time
 from argparse import ArgumentParser
@@ -15,12 +16,13 @@ from django.db import connections, transaction
 
 from config.services import members
 from config.services.accounts import account_lines, read_accounts
+from config.services.aside import filled_aside
 from config.services.embedded import add_embedded, prepare
 from config.services.group import Group
 from config.services.members import WebAddress
 from config.services.places import CHECKOUT, Places, our_places
 from config.services.processes import ServiceError
-from config.services.setup import migrations_fingerprint, take_lock
+from config.services.setup import migrations_fingerprint, processors, take_lock
 
 PORT_IS_FREED = 1.5
 LARGEST_PORT = 65535
@@ -62,11 +64,11 @@ class Command(BaseCommand):
         web_service = members.web(places, address, reload=options["reload"])
         state = _Filling(places)
         # With nothing new to apply, the web loads its code while migrate has a look.
-        if state.is_migrated():
+        if state.is_filled():
             web = group.add(web_service)
-            self._fill(state, with_demo=not options["no_demo"])
+            self._fill(places, state, with_demo=not options["no_demo"])
         else:
-            self._fill(state, with_demo=not options["no_demo"])
+            self._fill(places, state, with_demo=not options["no_demo"])
             web = group.add(web_service)
         members.wait_for_first_page(address, web, places.logs)
         self._greet(places, address)
@@ -74,23 +76,27 @@ class Command(BaseCommand):
         group.add(members.beat(places))
         group.watch()
 
-    def _fill(self, state: "_Filling", *, with_demo: bool) -> None:
+    def _fill(self, places: Places, state: "_Filling", *, with_demo: bool) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         state.note_migrated()
         if state.demo is None:
-            state.note_demo(self._load_demo() if with_demo else DECLINED)
+            state.note_demo(self._load_demo(places) if with_demo else DECLINED)
         if state.demo == DECLINED:
             # Refused once the set-up is complete; then there is nothing to say.
             with suppress(CommandError):
                 call_command("setup_token", stdout=self.stdout)
         connections.close_all()
 
-    def _load_demo(self) -> str:
+    def _load_demo(self, places: Places) -> str:
         self.stdout.write("首次启动，正在载入演示数据……")
         try:
             # All or nothing: whoever kills us halfway gets the whole county next time.
-            with transaction.atomic():
-                call_command("load_demo", stdout=self.stdout)
+            if os.environ.get("DATABASE_URL"):
+                with transaction.atomic():
+                    call_command("load_demo", stdout=self.stdout)
+            else:
+                with filled_aside(places):
+                    call_command("load_demo", processes=processors(), stdout=self.stdout)
         except CommandError as refusal:
             self.stdout.write(str(refusal))
             return DECLINED
@@ -127,6 +133,9 @@ class _Filling:
 
     def note_demo(self, outcome: str) -> None:
         self._demo.write_text(outcome)
+
+    def is_filled(self) -> bool:
+        return self.demo is not None and self.is_migrated()
 
     def is_migrated(self) -> bool:
         return self._migrated.exists() and self._migrated.read_text() == migrations_fingerprint()

@@ -1,0 +1,104 @@
+"""What readers, senders and leaders do to a process as a whole: copy, tick off, remind, press."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from approvals.flows.engine import verbs
+from approvals.flows.models import ApprovalProcess, Reading
+from approvals.flows.services.carrying import Words, carry_out
+from approvals.flows.services.cases import Case
+from approvals.flows.services.locking import locked_case, was_answered
+from approvals.notifications.services import notify
+from approvals.organizations.models import User
+from audit.services import audited
+from config.kernel.texts import clean
+
+
+@audited
+def copy_to(
+    process: ApprovalProcess,
+    *,
+    people: Sequence[User],
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> ApprovalProcess:
+    """Give a matter to others to read (抄送、传阅)."""
+    case = locked_case(process, actor, on=localdate(at), with_copies=True)
+    if was_answered(case.process, None, actor, form_key):
+        return case.process
+    known = {copy.person for copy in case.state.copies}
+    verb = verbs.CopyTo(people=tuple(user.pk for user in people), actor=actor.pk, at=at)
+    fresh = [user for user in people if user.pk not in known]
+    names = "、".join(user.full_name for user in fresh)
+    carry_out(case, verb, Words(text=names, form_key=form_key), actor=actor, at=at)
+    Reading.objects.bulk_create(
+        Reading(process=case.process, user=user, sent_by=actor, sent_at=at) for user in fresh
+    )
+    notify(
+        fresh,
+        title=f"抄送：{case.process.subject_label}",
+        body=f"{actor.full_name}请您阅知。",
+        url=reverse("approvals:inbox-process", args=[case.process.pk]),
+        at=at,
+    )
+    return case.process
+
+
+@audited
+def mark_as_read(process: ApprovalProcess, *, actor: User, at: datetime) -> ApprovalProcess:
+    """Tick off what one was given to read (已阅)."""
+    case = locked_case(process, actor, on=localdate(at), with_copies=True)
+    carry_out(case, verbs.MarkRead(actor=actor.pk, at=at), Words(), actor=actor, at=at)
+    case.process.readings.filter(user=actor, read_at=None).update(read_at=at)
+    return case.process
+
+
+@audited
+def remind(
+    process: ApprovalProcess, *, form_key: UUID | None = None, actor: User, at: datetime
+) -> ApprovalProcess:
+    """Ask those whose turn it is to hurry (催办)."""
+    case = locked_case(process, actor, on=localdate(at))
+    if not was_answered(case.process, None, actor, form_key):
+        words = Words(form_key=form_key)
+        carry_out(case, verbs.Remind(actor=actor.pk, at=at), words, actor=actor, at=at)
+        _press(case, "催办", f"{actor.full_name}请您尽快办理。", at)
+    return case.process
+
+
+@audited
+def supervise(
+    process: ApprovalProcess,
+    *,
+    demand: str,
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
+) -> ApprovalProcess:
+    """Press for a decision from above (督办)."""
+    case = locked_case(process, actor, on=localdate(at))
+    if not was_answered(case.process, None, actor, form_key):
+        text = clean(demand)
+        verb = verbs.Supervise(opinion=text, actor=actor.pk, at=at)
+        words = Words(text=text, form_key=form_key)
+        carry_out(case, verb, words, actor=actor, at=at)
+        _press(case, "督办", f"{actor.full_name}督办：{text}", at)
+    return case.process
+
+
+def _press(case: Case, word: str, body: str, at: datetime) -> None:
+    """Tell everybody on whose desk the matter lies."""
+    for task in case.tasks:
+        if task.is_open:
+            notify(
+                case.office.people(task.post_id),
+                title=f"{word}：{task.subject_label}",
+                body=f"“{task.step_label}”环节。{body}",
+                url=reverse("approvals:inbox-task", args=[task.pk]),
+                at=at,
+            )

@@ -1,0 +1,30 @@
+"""The shapes of a route (流程): pure data, so that a rulebook may describe one without a table."""
+
+from approvals.flows.shapes.settings import (
+    Approver,
+    Expiry,
+    OwnMatter,
+    Refusal,
+    Repeat,
+    Resubmit,
+    ReturnTo,
+    StepKind,
+    Vacancy,
+)
+from approvals.flows.shapes.steps import Route, Step, StepField, settings_of
+
+__all__ = [
+    "Approver",
+    "Expiry",
+    "OwnMatter",
+    "Refusal",
+    "Repeat",
+    "Resubmit",
+    "ReturnTo",
+    "Route",
+    "Step",
+    "StepField",
+    "StepKind",
+    "Vacancy",
+    "settings_of",
+]

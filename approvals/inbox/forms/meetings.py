@@ -1,0 +1,73 @@
+"""Calling a meeting, and entering what its minutes say."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from approvals.flows.models import Meeting, MeetingResult
+from approvals.inbox.forms.deciding import PostsField
+from approvals.organizations.models import Post
+from config.kernel.forms import CleanCharField, CleanTextField, DayField, UiForm
+
+
+class OwnPostField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among one's own posts."""
+
+    label_from_instance = PostsField.label_from_instance
+
+
+class MeetingForm(UiForm):
+    """When and where a meeting sits."""
+
+    title = CleanCharField(label="会议名称", max_length=100)
+    held_on = DayField(label="会议日期")
+    place = CleanCharField(label="地点", max_length=100, required=False)
+    post = OwnPostField(label="召集岗位", queryset=Post.objects.none())
+
+    def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["post"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = posts
+        field.empty_label = None
+
+
+class ResultsForm(UiForm):
+    """The minutes' number, and the result and the words for every matter of the agenda."""
+
+    minutes_number = CleanCharField(label="会议纪要文号", max_length=60)
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agenda = vars(meeting)["agenda"]
+        for item in self.agenda:
+            self.fields[f"result_{item.pk}"] = forms.ChoiceField(
+                label=f"第{item.place}项结果",
+                choices=[("", "请选择"), *MeetingResult.choices],
+            )
+            self.fields[f"note_{item.pk}"] = CleanTextField(
+                label=f"第{item.place}项会议意见",
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The matters of the agenda, each with its two fields."""
+        return [
+            {"item": item, "result": self[f"result_{item.pk}"], "note": self[f"note_{item.pk}"]}
+            for item in self.agenda
+        ]
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service gets."""
+        found = self.cleaned_data
+        return {
+            "minutes_number": found["minutes_number"],
+            "results": {
+                item.pk: (MeetingResult(found[f"result_{item.pk}"]), found[f"note_{item.pk}"])
+                for item in self.agenda
+            },
+        }

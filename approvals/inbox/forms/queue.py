@@ -1,0 +1,70 @@
+"""What a reader wants to see of the queue."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from approvals.flows.matters import label_of
+from approvals.flows.queries import QueueFilter, QueueOrder, QueueSample
+from config.kernel.forms import CleanCharField, UiForm
+
+NOTHING_SEEN = QueueSample(
+    total=0, overdue=0, matter_codes=frozenset(), stages=frozenset(), units=frozenset()
+)
+
+
+class QueueFilterForm(UiForm):
+    """What the reader wants to see of the queue."""
+
+    matter = forms.ChoiceField(label="事项", required=False)
+    stage = forms.ChoiceField(label="阶段", required=False)
+    unit = CleanCharField(label="单位", required=False, max_length=60)
+    order = forms.ChoiceField(
+        label="排序",
+        required=False,
+        choices=[("", "按办理期限"), (QueueOrder.STAY.value, "按停留时间")],
+    )
+    overdue = forms.BooleanField(label="只看超期", required=False)
+
+    def __init__(self, *args: Any, sample: QueueSample, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.data.get("matter", ""), self.data.get("stage", "")
+        codes = sorted(sample.matter_codes | ({chosen[0]} - {""}), key=label_of)
+        stages = sorted(sample.stages | ({chosen[1]} - {""}))
+        self.units = sorted(sample.units)
+        self._choose("matter", [("", "全部事项"), *((code, label_of(code)) for code in codes)])
+        self._choose("stage", [("", "全部阶段"), *((stage, stage) for stage in stages)])
+        self.fields["unit"].widget.attrs |= {"list": "queue-units", "placeholder": "全部单位"}
+
+    @classmethod
+    def of(cls, query: QueryDict) -> "QueueFilterForm":
+        """Read the filters of an address, without the choices to draw them."""
+        return cls(query, sample=NOTHING_SEEN)
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def wanted(self, on: date) -> QueueFilter:
+        """Return the filter; what cannot be read filters nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return QueueFilter(
+            matter_code=chosen.get("matter", ""),
+            stage=chosen.get("stage", ""),
+            unit_text=chosen.get("unit", ""),
+            overdue_on=on if chosen.get("overdue") else None,
+        )
+
+    @property
+    def spare(self) -> list[forms.BoundField]:
+        """The filters that go out of sight beside a matter; they stay in force."""
+        return [self[name] for name in ("stage", "unit", "order")]
+
+    @property
+    def chosen_order(self) -> QueueOrder:
+        """The order of the rows."""
+        return QueueOrder.STAY if self.cleaned_data.get("order") else QueueOrder.DUE

@@ -1,0 +1,165 @@
+"""Routes (审批路线): who decides in which order, in which way, and what happens if nobody does."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from config.kernel.periods import PeriodUnit
+from projects.regulations.rulebook.citations import Cited
+from projects.regulations.rulebook.conditions import Condition
+from projects.regulations.rulebook.shapes import Code, Label, Percent, Shape
+
+type StepKind = Literal[
+    "REVIEW",
+    "APPROVE",
+    "COUNTERSIGN",
+    "JOINT_REVIEW",
+    "MEETING",
+    "FILING",
+    "WRITTEN_OPINION",
+    "CONSULTATION",
+    "EXTERNAL",
+    "ANY_OF",
+    "BALLOT",
+]
+
+STEP_KIND_LABELS: dict[str, str] = {
+    "REVIEW": "审核",
+    "APPROVE": "审批",
+    "COUNTERSIGN": "会签",
+    "JOINT_REVIEW": "联审",
+    "MEETING": "会议审议",
+    "FILING": "备案",
+    "WRITTEN_OPINION": "书面意见",
+    "CONSULTATION": "征求意见",
+    "EXTERNAL": "外部机关决定",
+    "ANY_OF": "或签",
+    "BALLOT": "票签",
+}
+
+
+class StepField(Shape):
+    """Something a signer states besides the opinion."""
+
+    code: Code = Field(title="字段代码", description="例如reply_number。")
+    label: Label = Field(title="字段名称", description="例如批复文号。")
+    kind: Literal["text", "date", "money", "choice"] = Field(
+        default="text", title="类型", description="文字、日期、金额或者选择。"
+    )
+    required: bool = Field(default=True, title="必填", description="签署时必须填写。")
+    choices: tuple[str, ...] = Field(
+        default=(), title="可选值", description="类型为选择时列出，例如通过、不通过。"
+    )
+
+
+class OnExpiry(Shape):
+    """What happens when the time of a step has run out."""
+
+    action: Literal["REMIND", "ESCALATE", "PASS_ON", "DEEMED_AGREED"] = Field(
+        title="逾期怎么办", description="催办、上报、转交他人办理或者视同同意。"
+    )
+    to_roles: tuple[Code, ...] = Field(default=(), title="转给谁", description="上报或转交的角色。")
+
+    @model_validator(mode="after")
+    def _says_to_whom(self) -> "OnExpiry":
+        if (self.action in ("ESCALATE", "PASS_ON")) != bool(self.to_roles):
+            raise ValueError("上报和转交要写明转给谁，催办和视同同意不写。")
+        return self
+
+
+class Weight(Shape):
+    """How much the vote of a role counts."""
+
+    role: Code = Field(title="角色", description="角色代码。")
+    weight: Decimal = Field(gt=0, title="权重", description="一票算多少；不写的角色算一。")
+
+
+class Ballot(Shape):
+    """When a vote carries (票签): a share of the votes that may be cast."""
+
+    percent: Percent = Field(title="同意票比例", description="例如66.67；分母是全部应投票数。")
+    relation: Literal["at_least", "above"] = Field(
+        default="at_least", title="达到还是超过", description="“半数以上”含半数，“过半数”不含。"
+    )
+    weights: tuple[Weight, ...] = Field(default=(), title="权重", description="不填就一人一票。")
+
+
+class RouteStep(Cited):
+    """One step of a route (环节)."""
+
+    code: Code = Field(title="环节代码", description="同一路线内不重复。")
+    label: Label = Field(title="环节名称", description="例如数据部门负责人审定。")
+    kind: StepKind = Field(
+        title="办理方式", description="审核、审批、会签、联审、会议审议、备案等。"
+    )
+    roles: tuple[Code, ...] = Field(default=(), title="角色", description="由哪些角色办理。")
+    approver: Literal["ROLE", "UNIT_HEAD", "SUPERIOR_UNIT", "LEADER_IN_CHARGE", "CHOSEN"] = Field(
+        default="ROLE",
+        title="办理人怎样确定",
+        description="按角色、本单位负责人、上级主管单位、分管领导，或者由前面的环节指定。",
+    )
+    chosen_at: Code | None = Field(
+        default=None, title="由哪个环节指定", description="办理人由前面哪个环节指定。"
+    )
+    when: Condition | None = Field(
+        default=None, title="适用情形", description="只在满足条件时经过这个环节。"
+    )
+    days: int | None = Field(default=None, ge=1, title="办理时限", description="不填就没有时限。")
+    days_unit: PeriodUnit = Field(
+        default=PeriodUnit.WORKDAY, title="时限单位", description="默认工作日。"
+    )
+    on_expiry: OnExpiry | None = Field(
+        default=None, title="逾期怎么办", description="不填就只提示逾期。"
+    )
+    ballot: Ballot | None = Field(default=None, title="票签规则", description="票签时填写。")
+    panel: Code | None = Field(
+        default=None, title="评审组", description="由哪个评审组办理，填评审组规则的代码。"
+    )
+    fields: tuple[StepField, ...] = Field(
+        default=(), title="签署时填写", description="意见以外还要填写的内容。"
+    )
+    opinion_required: bool = Field(
+        default=False, title="必须写意见", description="同意也要写意见。"
+    )
+    permission: Code = Field(
+        default="review_project", title="办理权限", description="对项目的权限代码。"
+    )
+    returns_to: Code | None = Field(
+        default=None, title="退回到", description="退回给哪个环节；不填就退回提交人。"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "RouteStep":
+        needs_roles = self.approver == "ROLE"
+        if needs_roles != bool(self.roles):
+            raise ValueError(f"环节“{self.label}”：按角色办理的写明角色，其他不写。")
+        if (self.approver == "CHOSEN") != (self.chosen_at is not None):
+            raise ValueError(f"环节“{self.label}”：由前面的环节指定的，写明是哪个环节。")
+        if (self.kind == "BALLOT") != (self.ballot is not None):
+            raise ValueError(f"环节“{self.label}”：票签写明票签规则，其他不写。")
+        return self
+
+    @property
+    def all_fields(self) -> tuple[StepField, ...]:
+        """What signers state, with what the kind of the step asks for by its nature."""
+        own = {field.code for field in self.fields}
+        return (*self.fields, *(f for f in BY_NATURE.get(self.kind, ()) if f.code not in own))
+
+
+BY_NATURE: dict[str, tuple[StepField, ...]] = {
+    "MEETING": (
+        StepField(code="meeting_on", label="会议日期", kind="date"),
+        StepField(code="minutes_number", label="会议纪要号"),
+    ),
+    "FILING": (StepField(code="filing_number", label="备案号"),),
+    "EXTERNAL": (
+        StepField(code="decided_by", label="作出决定的机关"),
+        StepField(code="document_number", label="文号"),
+        StepField(code="decided_on", label="决定日期", kind="date"),
+    ),
+    "CONSULTATION": (
+        StepField(code="is_adopted", label="是否采纳", kind="choice", choices=("采纳", "不采纳")),
+        StepField(code="not_adopted_because", label="不采纳的说明", required=False),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Carries projects through any rulebook, by the services alone, and looks what happens."""

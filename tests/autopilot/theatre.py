@@ -1,0 +1,129 @@
+"""One transaction in which a project travels, and scenarios are played at every gate.
+
+A journey costs seconds and a pack has dozens of scenarios. So the way is travelled once: at
+each gate the scenarios that begin there are played one after the other, and each is rolled
+back before the next. Nothing is ever committed.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from django.core.cache import cache
+from django.db import connections, transaction
+
+from projects.regulations.rulebook import Rulebook
+from projects.regulations.services import read_pack, shipped_packs
+from tests.autopilot.pilot import Pilot, StuckError, new_pilot
+from tests.autopilot.world import county_of
+
+BEGIN, END = "", "END"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something played with the project of a pack, standing before a gate."""
+
+    key: Hashable
+    gate: str
+    play: Callable[[Pilot], None]
+
+
+@dataclass
+class Theatre:
+    """The tours of one test module; what came of each scene is remembered."""
+
+    results: dict[Hashable, Exception | None] = field(default_factory=dict)
+    toured: set[Hashable] = field(default_factory=set)
+
+    def tour(self, pack: str, scenes: Iterable[Scene], *, name: Hashable = "") -> None:
+        """Travel through a pack once, playing all scenes; a second call does nothing.
+
+        A scene at no gate is played before the first; one at `END` after the last. Several
+        scenes may share a key: the first that fails tells what came of it.
+        """
+        if (pack, name) in self.toured:
+            return
+        self.toured.add((pack, name))
+        by_gate: dict[str, list[Scene]] = defaultdict(list)
+        for scene in scenes:
+            self.results.setdefault(scene.key, None)
+            by_gate[scene.gate].append(scene)
+        with _curtain():
+            self._travel(pack, by_gate)
+
+    def require(self, key: Hashable) -> None:
+        """Fail as the scene failed, if it did."""
+        error = self.results[key]
+        if error is not None:
+            raise error
+
+    def _travel(self, pack: str, by_gate: dict[str, list[Scene]]) -> None:
+        try:
+            pilot = new_pilot(county_of(shipped(pack)), script=pack)
+            self._play(pilot, by_gate.pop(BEGIN, []))
+            for gate in pilot.order if by_gate else ():
+                pilot.stand_before(gate)
+                self._play(pilot, by_gate.pop(gate, []))
+                if not by_gate:
+                    return
+                pilot.go_through(gate)
+            self._play(pilot, by_gate.pop(END, []))
+            left: Exception = StuckError(f"The journey of {pack} never comes there.")
+        except Exception as error:  # noqa: BLE001 - every scene not played fails of it
+            left = error
+        for scenes in by_gate.values():
+            for scene in scenes:
+                self._note(scene, left)
+
+    def _play(self, pilot: Pilot, scenes: list[Scene]) -> None:
+        for scene in scenes:
+            if self.results[scene.key] is not None:
+                continue
+            try:
+                with _curtain():
+                    scene.play(replace(pilot))
+            except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
+                self._note(scene, error)
+
+    def _note(self, scene: Scene, error: Exception) -> None:
+        if self.results[scene.key] is None:
+            self.results[scene.key] = error
+
+
+@contextmanager
+def _curtain() -> Iterator[None]:
+    """Take back all that happens inside."""
+    cache.clear()
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            cache.clear()
+
+
+@contextmanager
+def opened() -> Iterator[Theatre]:
+    """Open a theatre; when it closes, everything in it is gone.
+
+    The caller has unblocked the database. Denials are written on the same connection: a
+    second one would wait for the lock on the trail, which this transaction holds.
+    """
+    own = connections["denials"]
+    connections["denials"] = connections["default"]
+    try:
+        with transaction.atomic():
+            yield Theatre()
+            transaction.set_rollback(True)
+    finally:
+        connections["denials"] = own
+        cache.clear()
+
+
+@functools.cache
+def shipped(pack: str) -> Rulebook:
+    """Read a pack that comes with the application, by the name of its file."""
+    return read_pack(next(path for path in shipped_packs() if path.stem == pack))

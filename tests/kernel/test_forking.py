@@ -1,0 +1,40 @@
+"""A forked child works on connections of its own, whatever ran in its parent before."""
+
+import asyncio
+from multiprocessing import get_context
+
+import pytest
+from django.db import connection, connections
+
+from config.kernel.forking import forget_connections
+
+
+def backend() -> int:
+    """Return the number of the server process that answers us."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_child_does_not_speak_through_the_socket_of_its_parent() -> None:
+    ours = backend()
+    fork = get_context("fork")
+    theirs = fork.Value("i", 0)
+
+    def answer() -> None:
+        forget_connections()
+        theirs.value = backend()
+        connections.close_all()
+
+    async def start() -> None:
+        connections.close_all()
+        child = fork.Process(target=answer)
+        child.start()
+        child.join()
+
+    asyncio.run(start())
+
+    assert theirs.value not in {0, ours}
+    assert backend() == ours, "the parent goes on where it was"
