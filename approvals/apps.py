@@ -25,7 +25,10 @@ class ApprovalsConfig(AppConfig):
             register_unit_burden,
         )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
+        from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
+        from documents.spreadsheets import register_listing  # noqa: PLC0415
 
+        register_listing(PEOPLE_LIST, open_people)
         register_post_burden(tasks_waiting_at)
         register_unit_burden(processes_running_for)
         register_step(

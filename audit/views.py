@@ -75,6 +75,7 @@ def trail(request: HttpRequest) -> HttpResponse:
             "entries": page.entries,
             "trail_href": request.path,
             "may_verify": request.user.has_perm("audit.verify_trail"),
+            "export_query": _without_place(request),
             "is_filtered": any(request.GET.values()),
             "pager": {
                 "total": "最近的在前",
@@ -84,6 +85,12 @@ def trail(request: HttpRequest) -> HttpResponse:
             },
         },
     )
+
+
+def _without_place(request: HttpRequest) -> str:
+    kept = request.GET.copy()
+    kept.pop("before", None)
+    return kept.urlencode()
 
 
 @require_GET

@@ -21,3 +21,11 @@ class DocumentsConfig(AppConfig):
             if ".declared_" in module.name:
                 import_module(module.name)
         import_module("documents.services")
+        _register_listings()
+
+
+def _register_listings() -> None:
+    from documents.spreadsheets import register_listing  # noqa: PLC0415 - once tables are loaded
+    from documents.views.trail import TRAIL_LIST, open_trail  # noqa: PLC0415 - see above
+
+    register_listing(TRAIL_LIST, open_trail)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import files, jobs, prints
+from documents.views import files, jobs, prints, trail
 
 app_name = "documents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
     path("documents/versions/<int:version_id>/download/", files.download, name="download"),
     path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
+    path("audit/workbook/", trail.export_trail, name="trail-export"),
     path("verify/", prints.verify, name="verify"),
     path("verify/<slug:code>/", prints.verify_code, name="verify-code"),
 ]

@@ -29,6 +29,7 @@ class ProjectsConfig(AppConfig):
         _register_stages()
         _declare_forms()
         _register_jobs()
+        _register_listings()
         _register_with_organizations()
 
 
@@ -78,6 +79,19 @@ def _register_jobs() -> None:
     from projects.overview.exports import DOSSIER, build_dossier
 
     handlers.register(DOSSIER, build_dossier)
+
+
+def _register_listings() -> None:
+    """Say how the lists of the stages are opened when they leave as workbooks."""
+    from documents.spreadsheets import register_listing
+    from projects.evaluation.views import SCORE_LIST, open_scores
+    from projects.finance import views as finance
+    from projects.overview.views.ledger import LEDGER, open_ledger
+
+    register_listing(LEDGER, open_ledger)
+    register_listing(finance.MONEY_LIST, finance.open_ledger)
+    register_listing(finance.PAYMENT_LIST, finance.open_payments)
+    register_listing(SCORE_LIST, open_scores)
 
 
 def _register_with_organizations() -> None:

@@ -61,6 +61,11 @@ urlpatterns = [
         name="organizations-post-reopen",
     ),
     path("organizations/people/", views.people, name="organizations-people"),
+    path(
+        "organizations/people/export/",
+        views.export_people,
+        name="organizations-people-export",
+    ),
     path("organizations/people/add/", views.add_person, name="organizations-person-add"),
     path("organizations/people/<int:user_id>/", views.person, name="organizations-person"),
     path(

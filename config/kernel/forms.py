@@ -125,6 +125,19 @@ class UiForm(forms.Form):
         """Return what the service gets; override where fields and arguments differ."""
         return self.cleaned_data
 
+    def in_words(self) -> list[str]:
+        """Return what was chosen in words, for the head of a list that a filter cut."""
+        said = []
+        for name, value in self.cleaned_data.items():
+            field = self.fields[name]
+            if value in (None, "") or field.widget.is_hidden:
+                continue
+            is_choice = type(field) is forms.ChoiceField
+            said.append(
+                f"{field.label}：{dict(field.widget.choices)[value] if is_choice else value}"
+            )
+        return said
+
     @property
     def is_refused(self) -> bool:
         """Whether the rules refused what the form asked for."""

@@ -8,6 +8,7 @@ from documents.services.files import (
     store_document,
 )
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
+from documents.services.listings import export_listing
 from documents.services.printing import mark_superseded, print_sheet
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "add_version",
     "cancel_job",
     "define_kind",
+    "export_listing",
     "mark_superseded",
     "print_sheet",
     "record_download",

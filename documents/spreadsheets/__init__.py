@@ -5,7 +5,8 @@ formulas come from us alone, and carry their result so that a viewer shows it to
 """
 
 from documents.spreadsheets.columns import Column, ColumnKind
-from documents.spreadsheets.lists import write_list
+from documents.spreadsheets.listings import Listing, register_listing
+from documents.spreadsheets.lists import Guard, write_list, write_list_to
 from documents.spreadsheets.plans import PlanLine, write_plan
 from documents.spreadsheets.reading import SpreadsheetError, read_rows
 from documents.spreadsheets.sheets import sheet_workbook
@@ -13,10 +14,14 @@ from documents.spreadsheets.sheets import sheet_workbook
 __all__ = [
     "Column",
     "ColumnKind",
+    "Guard",
+    "Listing",
     "PlanLine",
     "SpreadsheetError",
     "read_rows",
+    "register_listing",
     "sheet_workbook",
     "write_list",
+    "write_list_to",
     "write_plan",
 ]

@@ -1,17 +1,22 @@
 """Columns of a list, and the values that may stand in them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 from unicodedata import east_asian_width
 
-from config.kernel.money import to_wan
+from django.utils.timezone import is_aware, make_naive
+
 from config.kernel.texts import clean
 
 LONGEST_CELL = 32_000
 FULL, HALF = 2.2, 1.1
 FULL_WIDTH = frozenset("WFA")
+WAN_PLACES = -4
+
+type Cell = str | float | date | None
 
 
 class ColumnKind(Enum):
@@ -20,6 +25,7 @@ class ColumnKind(Enum):
     TEXT = auto()
     LONG_TEXT = auto()
     DATE = auto()
+    MOMENT = auto()
     NUMBER = auto()
     MONEY = auto()
     PERCENT = auto()
@@ -27,7 +33,11 @@ class ColumnKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `group` stands above several, `sum_of` makes it the sum of columns by label."""
+    """A column; `group` stands above several, `sum_of` makes it the sum of columns by label.
+
+    `is_open` leaves its cells to be changed in a workbook whose other cells are locked;
+    `choices` are the texts to choose from there.
+    """
 
     label: str
     kind: ColumnKind = ColumnKind.TEXT
@@ -35,23 +45,63 @@ class Column:
     group: str = ""
     is_summed: bool = False
     sum_of: tuple[str, ...] = ()
+    is_open: bool = False
+    choices: tuple[str, ...] = ()
 
     @property
     def is_figure(self) -> bool:
         """Whether it holds numbers."""
         return self.kind in {ColumnKind.NUMBER, ColumnKind.MONEY, ColumnKind.PERCENT}
 
+    @property
+    def full_label(self) -> str:
+        """Its label, with the one that stands above it."""
+        return f"{self.group}{self.label}"
 
-def plain(column: Column, value: object) -> str | float | date | None:
-    """Return what is written into the cell."""
-    if value is None or value == "":
-        return None
-    if isinstance(value, date):
+
+def row_maker(columns: Sequence[Column]) -> Callable[[Sequence[object]], list[Cell]]:
+    """Return what turns a row of values into cells; made once, as rows are many."""
+    makers = [_maker(column) for column in columns]
+
+    def made(row: Sequence[object]) -> list[Cell]:
+        if len(row) != len(makers):
+            raise ValueError("A row has as many values as the list has columns.")
+        return [make(value) for make, value in zip(makers, row, strict=False)]
+
+    return made
+
+
+def _maker(column: Column) -> Callable[[object], Cell]:
+    if column.kind is ColumnKind.MONEY:
+        return _money
+    return _figure if column.is_figure else _text
+
+
+def _money(value: object) -> Cell:
+    if type(value) is Decimal:
+        return float(value.scaleb(WAN_PLACES))
+    if value is None or value == "" or isinstance(value, date):
+        return _text(value)
+    return float(Decimal(str(value)).scaleb(WAN_PLACES))
+
+
+def _figure(value: object) -> Cell:
+    if type(value) is int:
         return value
-    if column.is_figure:
-        number = Decimal(str(value))
-        return float(to_wan(number) if column.kind is ColumnKind.MONEY else number)
-    return safe_text(value)
+    if value is None or value == "" or isinstance(value, date):
+        return _text(value)
+    return float(value) if isinstance(value, int | float | Decimal) else float(str(value))
+
+
+def _text(value: object) -> Cell:
+    # Nearly all texts need nothing, and a million of them is what a long list holds.
+    if type(value) is str and value.isprintable() and len(value) <= LONGEST_CELL:
+        return value.strip() or None
+    if value is None or type(value) is date:
+        return value
+    if isinstance(value, datetime):
+        return make_naive(value) if is_aware(value) else value
+    return safe_text(value) or None
 
 
 def safe_text(value: object) -> str:

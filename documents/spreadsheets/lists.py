@@ -1,28 +1,41 @@
-"""Lists: XlsxWriter up to some thousand rows, a faster writer above.
-
-The fast writer stores no results with its sums; they are worked out when the workbook is opened.
-"""
+"""Lists: XlsxWriter up to some thousand rows, the fast writer above."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import xlsxwriter
-from rustpy_xlsxwriter import FastExcel, Format
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from documents.spreadsheets.columns import Column, ColumnKind, lines_of, plain
-from documents.spreadsheets.looks import Looks, number_format
+from documents.spreadsheets.columns import Cell, Column, ColumnKind, lines_of, row_maker
+from documents.spreadsheets.looks import A4, WIDE_ENOUGH_FOR_LANDSCAPE, Looks, sheet_name
+from documents.spreadsheets.streams import sum_of, write_stream
 
 MOST_STYLED_ROWS = 5_000
-LONGEST_SHEET_NAME = 31
-A4 = 9
 LINE, GAP = 13.0, 5.0
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
-WIDE_ENOUGH_FOR_LANDSCAPE = 95
+IDENTITY_PAGE = "标识"
+NEWEST_DAY = date(9999, 12, 31)
+LARGEST = 10**12
+SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+PROTECTED = {"autofilter": True, "format_columns": True, "format_rows": True}
 
-type Cell = str | float | date | None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What makes a workbook find back: who it is, the keys of its rows, its other cells locked."""
+
+    identity: str
+    keys: Sequence[str]
 
 
 def write_list(  # noqa: PLR0913 - a page has that many parts
@@ -33,14 +46,39 @@ def write_list(  # noqa: PLR0913 - a page has that many parts
     note: str = "",
     unit: str = "",
     foot: Sequence[str] = (),
+    guard: Guard | None = None,
 ) -> bytes:
     """Write a list as a workbook: title, heads, rows, sums, and a set-up for A4."""
-    cells = [
-        [plain(column, value) for column, value in zip(columns, row, strict=True)] for row in rows
-    ]
-    if len(cells) > MOST_STYLED_ROWS:
-        return _write_fast(columns, cells, title=title, note=f"{note}　{unit}".strip())
-    return _List(columns, cells, title=title, note=note, unit=unit, foot=foot).write()
+    stream = io.BytesIO()
+    made = map(row_maker(columns), rows)
+    cells = list(made if guard else islice(made, MOST_STYLED_ROWS + 1))
+    if guard is None and len(cells) > MOST_STYLED_ROWS:
+        note = f"{note}　{unit}".strip()
+        write_stream(stream, columns, chain(cells, made), title=title, note=note)
+        return stream.getvalue()
+    parts = {"title": title, "note": note, "unit": unit}
+    return _List(columns, cells, **parts, foot=foot, guard=guard).write()
+
+
+def write_list_to(
+    target: BinaryIO | Path,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str,
+    note: str = "",
+) -> None:
+    """Write a list of any length into a file, without ever holding it."""
+    made = map(row_maker(columns), rows)
+    first = next(made, None)
+    if first is not None:
+        write_stream(target, columns, chain([first], made), title=title, note=note)
+        return
+    empty = write_list(columns, [], title=title, note=note)
+    if isinstance(target, Path):
+        target.write_bytes(empty)
+    else:
+        target.write(empty)
 
 
 class _List:
@@ -55,20 +93,14 @@ class _List:
         note: str,
         unit: str,
         foot: Sequence[str],
+        guard: Guard | None,
     ) -> None:
         self.columns = columns
         self.cells = cells
         self.title, self.note, self.unit, self.foot = title, note, unit, foot
+        self.guard = guard
         self.stream = io.BytesIO()
-        self.book = xlsxwriter.Workbook(
-            self.stream,
-            {
-                "in_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-            },
-        )
+        self.book = xlsxwriter.Workbook(self.stream, SAFE)
         self.page = self.book.add_worksheet(sheet_name(title))
         self.looks = Looks(self.book)
         self.has_groups = any(column.group for column in columns)
@@ -84,6 +116,8 @@ class _List:
             self._write_row(self.first + number, cells)
         self._write_foot(self._write_sums())
         self._set_up()
+        if self.guard is not None:
+            self._guard(self.guard)
         self.book.close()
         return self.stream.getvalue()
 
@@ -145,7 +179,7 @@ class _List:
         parts = [at for at, other in enumerate(self.columns) if other.label in column.sum_of]
         formula = f"=SUM({xl_rowcol_to_cell(row, parts[0])}:{xl_rowcol_to_cell(row, parts[-1])})"
         self.page.write_formula(
-            row, number, formula, self.looks.body(column), _sum(cells[at] for at in parts)
+            row, number, formula, self.looks.body(column), sum_of(cells[at] for at in parts)
         )
 
     def _write_sums(self) -> int:
@@ -168,9 +202,9 @@ class _List:
 
     def _total(self, number: int, column: Column) -> float:
         if not column.sum_of:
-            return _sum(row[number] for row in self.cells)
+            return sum_of(row[number] for row in self.cells)
         parts = [at for at, other in enumerate(self.columns) if other.label in column.sum_of]
-        return _sum(row[at] for row in self.cells for at in parts)
+        return sum_of(row[at] for row in self.cells for at in parts)
 
     def _write_foot(self, row: int) -> None:
         share = self.width // max(len(self.foot), 1)
@@ -195,75 +229,35 @@ class _List:
             self.page.autofilter(self.first - 1, 0, self.last, self.width - 1)
         self.book.set_properties({"title": self.title, "created": date(2000, 1, 1)})
 
-
-def sheet_name(title: str) -> str:
-    """Return a title as the name of a page."""
-    return "".join("、" if sign in "[]:*?/\\'" else sign for sign in title)[:LONGEST_SHEET_NAME]
-
-
-def _sum(values: Iterable[Cell]) -> float:
-    numbers = (value for value in values if isinstance(value, int | float))
-    return round(sum(numbers), 6)
-
-
-def _write_fast(
-    columns: Sequence[Column], cells: list[list[Cell]], *, title: str, note: str
-) -> bytes:
-    heads = [f"{column.group}{column.label}" for column in columns]
-    stream = io.BytesIO()
-    last = len(columns) - 1
-    title_look = Format().set_bold().set_font_size(16).set_align("center").set_font_name("黑体")
-    head_look = Format().set_bold().set_text_wrap().set_align("center").set_font_name("宋体")
-    head_look = head_look.set_border("thin").set_background_color("#F2F2F2")
-    writer = FastExcel(stream).format(datetime_format="yyyy-mm-dd")
-    writer.freeze(row=3, col=min(2, last)).sheet(
-        sheet_name(title),
-        (_fast_row(columns, heads, row) for row in cells),
-        header_row=HEAD_ROW,
-        merge_ranges=_banner(title, title_look, note, last),
-        header_format=head_look,
-        column_formats={
-            head: _fast_format(column) for head, column in zip(heads, columns, strict=True)
-        },
-        column_widths={head: column.width for head, column in zip(heads, columns, strict=True)},
-        autofilter=True,
-        totals_row={
-            head: "sum" for head, column in zip(heads, columns, strict=True) if column.is_summed
-        },
-        totals_label="合计",
-        page_setup={
-            "landscape": True,
-            "paper_size": A4,
-            "repeat_rows": (TITLE_ROW, HEAD_ROW),
-            "fit_to_pages": (1, 0),
-            "footer": "&C第 &P 页 共 &N 页",
-        },
-    ).save()
-    return stream.getvalue()
+    def _guard(self, guard: Guard) -> None:
+        """Lock all but the open columns, and hide who this is and which row is which."""
+        for number, key in enumerate(guard.keys):
+            self.page.write_string(self.first + number, self.width, key)
+        self.page.set_column(self.width, self.width, None, None, {"hidden": True})
+        for number, column in enumerate(self.columns):
+            if column.is_open and self.cells:
+                rule = _validation(column)
+                self.page.data_validation(self.first, number, self.last, number, rule)
+        self.page.protect("", PROTECTED)
+        identity = self.book.add_worksheet(IDENTITY_PAGE)
+        identity.write_string(0, 0, guard.identity)
+        identity.protect()
+        identity.very_hidden()
 
 
-def _banner(title: str, look: Format, note: str, last: int) -> list[tuple[object, ...]]:
-    """Return the lines above the heads; one column alone has nothing to merge, and none."""
-    if last == 0:
-        return []
-    return [
-        (TITLE_ROW, 0, TITLE_ROW, last, title, look),
-        (NOTE_ROW, 0, NOTE_ROW, last, note or " ", Format()),
-    ]
-
-
-def _fast_row(
-    columns: Sequence[Column], heads: Sequence[str], row: Sequence[Cell]
-) -> Mapping[str, Cell]:
-    by_label = dict(zip((column.label for column in columns), row, strict=True))
-    return {
-        head: _sum(by_label[label] for label in column.sum_of) if column.sum_of else value
-        for head, column, value in zip(heads, columns, row, strict=True)
-    }
-
-
-def _fast_format(column: Column) -> Format:
-    look = Format().set_font_name("宋体").set_font_size(10).set_border("thin")
-    if column.is_figure or column.kind is ColumnKind.DATE:
-        return look.set_num_format(number_format(column))
-    return look.set_text_wrap()
+def _validation(column: Column) -> dict[str, Any]:
+    """Return what a spreadsheet program is to let into a column."""
+    if column.choices:
+        return {"validate": "list", "source": list(column.choices)}
+    if column.kind is ColumnKind.MONEY:
+        rule: dict[str, Any] = {"validate": "decimal", "maximum": LARGEST}
+        text = "请填写不小于 0 的金额，单位：万元。"
+    elif column.kind is ColumnKind.DATE:
+        earliest = date(1950, 1, 1)
+        rule = {"validate": "date", "minimum": earliest, "maximum": NEWEST_DAY}
+        text = "请填写日期，例如 2027-03-01。"
+        return {**rule, "criteria": "between", "error_title": column.label, "error_message": text}
+    else:
+        return {"validate": "any"}
+    rule |= {"criteria": "between", "minimum": 0}
+    return {**rule, "error_title": column.label, "error_message": text}

@@ -9,14 +9,24 @@ NUMBER_FORMATS = {
     ColumnKind.NUMBER: "General",
     ColumnKind.PERCENT: '0.0"%"',
     ColumnKind.DATE: "yyyy-mm-dd",
+    ColumnKind.MOMENT: "yyyy-mm-dd hh:mm:ss",
 }
+A4 = 9
+WIDE_ENOUGH_FOR_LANDSCAPE = 95
+LONGEST_SHEET_NAME = 31
 BORDER = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体"}
 SMALL = {"font_size": 10}
+OPEN = "#FFFBE6"
 
 
 def number_format(column: Column) -> str:
     """Return the number format of a column."""
     return NUMBER_FORMATS.get(column.kind, "@")
+
+
+def sheet_name(title: str) -> str:
+    """Return a title as the name of a page."""
+    return "".join("、" if sign in "[]:*?/\\'" else sign for sign in title)[:LONGEST_SHEET_NAME]
 
 
 class Looks:
@@ -35,13 +45,15 @@ class Looks:
         )
         self.sum_text = book.add_format({**BORDER, **SMALL, "bold": True, "align": "center"})
         self._bodies = {kind: book.add_format(self._body(kind)) for kind in ColumnKind}
+        opened = {"locked": False, "bg_color": OPEN}
+        self._open = {kind: book.add_format({**self._body(kind), **opened}) for kind in ColumnKind}
         self._sums = {
             kind: book.add_format({**self._body(kind), "bold": True}) for kind in ColumnKind
         }
 
     def body(self, column: Column) -> Any:
         """Return the format of an ordinary cell."""
-        return self._bodies[column.kind]
+        return (self._open if column.is_open else self._bodies)[column.kind]
 
     def sum_of(self, column: Column) -> Any:
         """Return the format of a sum."""
@@ -51,6 +63,6 @@ class Looks:
         look: dict[str, object] = {**BORDER, **SMALL}
         if kind in NUMBER_FORMATS:
             look["num_format"] = NUMBER_FORMATS[kind]
-        if kind is ColumnKind.DATE:
+        if kind in {ColumnKind.DATE, ColumnKind.MOMENT}:
             look["align"] = "center"
         return look

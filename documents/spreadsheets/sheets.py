@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.sheets.layout import GridRow, PairRow, PrintLayout, Signature
 from documents.spreadsheets.columns import lines_of, safe_text
-from documents.spreadsheets.lists import sheet_name
+from documents.spreadsheets.looks import sheet_name
 from documents.spreadsheets.timeless import timeless
 
 COLUMNS, LABEL, INDEX = 24, 4, 1

@@ -1,14 +1,19 @@
 """The indicators of a project, with what was reached and how it was scored."""
 
+from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from approvals.organizations.models import User
 from documents.sheets.words import number_in_words
+from documents.spreadsheets import Column, ColumnKind, Listing
+from documents.views.listings import hand_out
 from projects.evaluation.models import Evaluation, SelfEvaluation
 from projects.evaluation.queries import (
     evaluation_of,
@@ -17,7 +22,7 @@ from projects.evaluation.queries import (
     indicators_of,
     self_evaluation_of,
 )
-from projects.registry.access import rights_on
+from projects.registry.access import rights_on, visible_projects
 from projects.registry.models import Project
 from projects.registry.queries import openable_kinds
 from projects.registry.rules import record_url
@@ -26,6 +31,18 @@ from projects.registry.views import visible_project
 from projects.registry.views.fetching import reader
 
 GRADE_TINTS = {"EXCELLENT": "ok", "GOOD": "ok", "FAIR": "warn", "POOR": "bad"}
+SCORE_LIST = "projects.scores"
+SCORE_COLUMNS = (
+    Column("一级指标", width=12),
+    Column("二级指标", width=12),
+    Column("三级指标", ColumnKind.LONG_TEXT, 26),
+    Column("指标值", ColumnKind.LONG_TEXT, 18),
+    Column("完成值", ColumnKind.LONG_TEXT, 18),
+    Column("分值", ColumnKind.NUMBER, 8, is_summed=True),
+    Column("自评", ColumnKind.NUMBER, 8, is_summed=True),
+    Column("评价", ColumnKind.NUMBER, 8, is_summed=True),
+    Column("扣分原因", ColumnKind.LONG_TEXT, 26),
+)
 type Row = dict[str, Any]
 
 
@@ -57,6 +74,39 @@ def indicators(request: HttpRequest, project_id: int) -> HttpResponse:
     return render(request, "projects/evaluation/indicators.html", context)
 
 
+@require_safe
+def export_scores(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Hand out the indicators of a project with both scores."""
+    return hand_out(request, SCORE_LIST, project=visible_project(request, project_id).pk)
+
+
+def open_scores(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the scores of a project that the reader may see."""
+    assert isinstance(user, User)
+    visible = visible_projects(user, timezone.localdate(at)).select_related("rulebook")
+    project = get_object_or_404(visible, pk=asked.get("project"))
+    rows = _rows(project, self_evaluation_of(project), evaluation_of(project))
+    return Listing(
+        title=f"{project.name}绩效评分",
+        columns=SCORE_COLUMNS,
+        rows=[
+            [
+                row["indicator"].get_level_one_display(),
+                row["indicator"].get_level_two_display(),
+                row["indicator"].name,
+                row["indicator"].target,
+                row["actual"],
+                row["indicator"].weight,
+                row["own_points"],
+                row["points"],
+                row["reason"],
+            ]
+            for row in rows
+        ],
+        count=len(rows),
+    )
+
+
 def _target_url(request: HttpRequest, project: Project) -> str:
     """Return where targets are begun, if this reader may begin them now."""
     rights = rights_on(reader(request), project, timezone.localdate())
@@ -78,6 +128,8 @@ def _rows(project: Project, own: SelfEvaluation | None, review: Evaluation | Non
                 "indicator": indicator,
                 "actual": text_in(judged, "actual") or text_in(said, "actual"),
                 "weight": number_in_words(indicator.weight),
+                "own_points": number_in(said, "score"),
+                "points": number_in(judged, "score"),
                 "own_score": _points(said),
                 "score": _points(judged),
                 "reason": text_in(judged, "reason") or text_in(said, "reason"),

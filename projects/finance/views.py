@@ -1,33 +1,42 @@
 """The money of one project, and the ledger of the money of all."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from approvals.organizations.models import User
 from config.kernel.templatetags.ui import wan
+from documents.spreadsheets import Listing
+from documents.views.listings import hand_out
+from projects.finance.exports import money_listing, payments_listing
 from projects.finance.forms import MoneyFilterForm
 from projects.finance.queries import (
     MoneyFilter,
     MoneyPage,
     appropriations_in_force,
     money_chain,
+    money_ledger,
     money_page,
     payments_of,
 )
 from projects.procurement.models import Contract
 from projects.procurement.queries import contracts_in_force
+from projects.registry.access import visible_projects
 from projects.registry.models import Project, RecordStatus
 from projects.registry.rules import record_url
 from projects.registry.views import visible_project
 from projects.registry.views.fetching import reader
 
 NOTHING = Decimal(0)
+MONEY_LIST, PAYMENT_LIST = "projects.money", "projects.payments"
 type Row = dict[str, Any]
 
 
@@ -91,7 +100,7 @@ def _contract_row(contract: Contract, payments: list[Any]) -> Row:
 
 
 @require_safe
-def money_ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: HttpRequest) -> HttpResponse:
     """List the approved projects that the reader may see, with their sums (资金台账)."""
     form = MoneyFilterForm(request.GET)
     wanted = form.wanted()
@@ -103,9 +112,42 @@ def money_ledger(request: HttpRequest) -> HttpResponse:
         "rows": [{"row": row, "href": f"/projects/{row.project.pk}/money/"} for row in page.rows],
         "sums": page.sums,
         "pager": _pager(request, page),
+        "export_href": f"export/?{_asked(request)}",
         "clear_href": reverse("projects:finance-ledger") if wanted != MoneyFilter() else "",
     }
     return render(request, "projects/finance/money_ledger.html", context)
+
+
+def _asked(request: HttpRequest) -> str:
+    return urlencode({name: value for name, value in request.GET.items() if name != "after"})
+
+
+@require_safe
+def export_ledger(request: HttpRequest) -> HttpResponse:
+    """Hand out the ledger of money as it is filtered."""
+    return hand_out(request, MONEY_LIST)
+
+
+@require_safe
+def export_payments(request: HttpRequest, project_id: int) -> HttpResponse:
+    """Hand out the payments of a project."""
+    return hand_out(request, PAYMENT_LIST, project=visible_project(request, project_id).pk)
+
+
+def open_ledger(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the ledger of money as its reader filtered it."""
+    assert isinstance(user, User)
+    form = MoneyFilterForm(asked)
+    wanted = form.wanted()
+    words = "；".join(form.in_words())
+    return money_listing(money_ledger(user, wanted, timezone.localdate(at)), wanted=words)
+
+
+def open_payments(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the payments of a project that the reader may see."""
+    assert isinstance(user, User)
+    visible = visible_projects(user, timezone.localdate(at))
+    return payments_listing(get_object_or_404(visible, pk=asked.get("project")))
 
 
 def _pager(request: HttpRequest, page: MoneyPage) -> Row:

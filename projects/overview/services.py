@@ -1,4 +1,4 @@
-"""What reading across the stages leaves behind: lists and dossiers that left the system."""
+"""What reading across the stages leaves behind: dossiers that left the system."""
 
 from datetime import datetime
 
@@ -13,20 +13,6 @@ from documents.services import start_job
 from projects.registry.models import Project
 
 DOSSIER = "projects.dossier"
-
-
-@audited
-def note_export(*, count: int, wanted: str, actor: User, at: datetime) -> None:
-    """Put on the trail that the ledger left the system as a workbook."""
-    detail = {"项目数": count, "筛选": wanted or "无"}
-    record(
-        AuditAction.WORKBOOK_EXPORTED,
-        target=None,
-        target_label="项目台账",
-        actor=actor,
-        at=at,
-        detail=detail,
-    )
 
 
 @audited

@@ -25,6 +25,7 @@ projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
 projects:application-start projects:regulations-list projects:regulations-rulebook
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
+projects:finance-export
 """
 _BOUND = """
 approvals:inbox-phrase-drop approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
@@ -41,7 +42,8 @@ projects:registry-enter-next-stage projects:registry-appoint-member projects:reg
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:construction-milestones projects:construction-plan projects:construction-reach
 projects:finance-money projects:acceptance-data projects:acceptance-catalogue
-projects:evaluation-indicators documents:job-download documents:job-cancel documents:job-retry
+projects:evaluation-indicators projects:evaluation-scores projects:finance-payments
+documents:job-download documents:job-cancel documents:job-retry
 documents:download documents:printed
 """
 _OFFICE = """
@@ -51,7 +53,8 @@ approvals:organizations-unit-add approvals:organizations-unit approvals:organiza
 approvals:organizations-unit-move approvals:organizations-unit-deactivate
 approvals:organizations-unit-reactivate approvals:organizations-post-add
 approvals:organizations-post-close approvals:organizations-post-reopen
-approvals:organizations-people approvals:organizations-person-add approvals:organizations-person
+approvals:organizations-people approvals:organizations-people-export documents:trail-export
+approvals:organizations-person-add approvals:organizations-person
 approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate

@@ -1,14 +1,20 @@
 """The list of people and the page of one person."""
 
+from collections.abc import Iterator
+from datetime import date, datetime
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from approvals.organizations import services
-from approvals.organizations.access import Ability, is_administrator
+from approvals.organizations.access import Ability, has_ability, is_administrator
 from approvals.organizations.forms import (
     AccountForm,
     AppointmentForm,
@@ -29,30 +35,93 @@ from approvals.organizations.views.office import (
 )
 from config.kernel.forms import attempt
 from config.kernel.verdicts import RuleViolationError
+from documents.spreadsheets import Column, ColumnKind, Listing
+from documents.views.listings import hand_out
 
 PAGE = "approvals:organizations-person"
 LIST = "approvals:organizations-people"
+PEOPLE_LIST = "approvals.people"
+PEOPLE_COLUMNS = (
+    Column("姓名", width=12),
+    Column("用户名", width=16),
+    Column("所在单位", width=24),
+    Column("今天的岗位", ColumnKind.LONG_TEXT, 36),
+    Column("电话", width=16),
+    Column("状态", width=12),
+)
+AT_ONCE = 1_000
 
 
 @office_needed(Ability.SEE_ORGANIZATION)
 def people(request: HttpRequest) -> HttpResponse:
     """Find people (人员)."""
     asked = PeopleFilter(request.GET)
+    found = _people(asked, timezone.localdate())
+    context = {
+        "tab": "people",
+        "filter": asked,
+        "export_href": f"export/?{_without_place(request.GET)}",
+        "page": page_by_key(found, request.GET, unit="人"),
+        "may_edit": may_at(request, Ability.EDIT_ACCOUNTS),
+    }
+    return render(request, "approvals/organizations/people.html", context)
+
+
+def _people(asked: PeopleFilter, on: date) -> QuerySet[User]:
     wanted = asked.cleaned_data if asked.is_valid() else {}
-    found = people_list(
-        on=timezone.localdate(),
+    return people_list(
+        on=on,
         text=wanted.get("q", ""),
         unit=wanted.get("unit"),
         role=wanted.get("role", ""),
         status=wanted.get("state") or "active",
     )
-    context = {
-        "tab": "people",
-        "filter": asked,
-        "page": page_by_key(found, request.GET, unit="人"),
-        "may_edit": may_at(request, Ability.EDIT_ACCOUNTS),
-    }
-    return render(request, "approvals/organizations/people.html", context)
+
+
+def _without_place(asked: QueryDict) -> str:
+    kept = asked.copy()
+    for name in ("after", "before"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+@office_needed(Ability.SEE_ORGANIZATION)
+@require_safe
+def export_people(request: HttpRequest) -> HttpResponse:
+    """Hand out the people that are listed."""
+    return hand_out(request, PEOPLE_LIST)
+
+
+def open_people(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the list of people as its reader filtered it."""
+    on = timezone.localdate(at)
+    assert isinstance(user, User)
+    if not has_ability(user, Ability.SEE_ORGANIZATION, on):
+        raise PermissionDenied
+    form = PeopleFilter(asked)
+    found = _people(form, on).order_by("pinyin", "id")
+    words = form.in_words()
+    return Listing(
+        title="人员",
+        columns=PEOPLE_COLUMNS,
+        rows=_people_rows(found),
+        count=found.count(),
+        wanted="；".join(words),
+    )
+
+
+def _people_rows(found: QuerySet[User]) -> Iterator[list[object]]:
+    for person in found.iterator(AT_ONCE):
+        posts = (f"{held.post.unit.short_name} {held.post.title}" for held in person.current)  # type: ignore[attr-defined]
+        state = "未启用密码" if person.must_change_password else "在用"
+        yield [
+            person.full_name,
+            person.username,
+            person.unit.name if person.unit else "",
+            "、".join(posts),
+            person.phone,
+            state if person.is_active else "已停用",
+        ]
 
 
 @office_needed(Ability.SEE_ORGANIZATION)

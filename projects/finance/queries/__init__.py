@@ -1,7 +1,14 @@
 """Reading the money: the records of one project, its chain of sums, the ledger of all."""
 
 from projects.finance.queries.chain import Link, money_chain
-from projects.finance.queries.ledger import MoneyFilter, MoneyPage, MoneyRow, money_page
+from projects.finance.queries.ledger import (
+    MoneyFilter,
+    MoneyPage,
+    MoneyRow,
+    money_ledger,
+    money_page,
+    with_sums,
+)
 from projects.finance.queries.records import (
     BUDGETED,
     SPENT,
@@ -28,10 +35,12 @@ __all__ = [
     "committed_under",
     "contract_of",
     "money_chain",
+    "money_ledger",
     "money_page",
     "overspent_subjects",
     "paid_under",
     "payments_of",
     "settled_amount",
     "surplus_amount",
+    "with_sums",
 ]

@@ -98,22 +98,27 @@ class MoneyPage:
         }
 
 
-def money_page(
-    user: User, wanted: MoneyFilter, on: date, *, after: str = "", size: int = PAGE_SIZE
-) -> MoneyPage:
-    """Return one page of the ledger of money, newest projects first."""
-    projects = (
+def money_ledger(user: User, wanted: MoneyFilter, on: date) -> QuerySet[Project]:
+    """Return the approved projects that `user` may see and wants to see, newest first."""
+    return (
         visible_projects(user, on)
         .filter(wanted.conditions)
         .select_related("owner_unit")
         .order_by("-created_at", "-pk")
     )
+
+
+def money_page(
+    user: User, wanted: MoneyFilter, on: date, *, after: str = "", size: int = PAGE_SIZE
+) -> MoneyPage:
+    """Return one page of the ledger of money, newest projects first."""
+    projects = money_ledger(user, wanted, on)
     counted = projects.order_by().values("pk")[: COUNT_CAP + 1].count()
     found = list(_beyond(projects, after)[: size + 1])
     shown = found[:size]
     last = shown[-1] if len(found) > size else None
     return MoneyPage(
-        rows=_with_sums(shown),
+        rows=with_sums(shown),
         next_key=f"{last.created_at.isoformat()}~{last.pk}" if last else "",
         count=counted,
     )
@@ -129,7 +134,7 @@ def _beyond(projects: QuerySet[Project], after: str) -> QuerySet[Project]:
     return projects.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=last)))
 
 
-def _with_sums(projects: Sequence[Project]) -> list[MoneyRow]:
+def with_sums(projects: Sequence[Project]) -> list[MoneyRow]:
     """Add up the records of these projects in one query."""
     records = (
         Record.objects.filter(

@@ -2,7 +2,7 @@
 
 from projects.overview.exports.calendars import clocks_calendar, is_sealed, seal_of
 from projects.overview.exports.dossiers import build_dossier
-from projects.overview.exports.ledgers import COLUMNS, ledger_workbook
+from projects.overview.exports.ledgers import COLUMNS, ledger_listing
 from projects.overview.services import DOSSIER
 
 __all__ = [
@@ -11,6 +11,6 @@ __all__ = [
     "build_dossier",
     "clocks_calendar",
     "is_sealed",
-    "ledger_workbook",
+    "ledger_listing",
     "seal_of",
 ]

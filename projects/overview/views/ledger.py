@@ -1,20 +1,25 @@
 """The ledger (项目台账) and its export."""
 
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from projects.overview.exports import ledger_workbook
+from approvals.organizations.models import User
+from documents.spreadsheets import Listing
+from documents.views.listings import hand_out
+from projects.overview.exports import ledger_listing
 from projects.overview.forms import LedgerForm
 from projects.overview.queries.ledger import LedgerPage, holder_of, ledger_page, owners_seen
 from projects.overview.queries.ledger import ledger as read_ledger
 from projects.overview.queries.project import STANDING_TINTS
-from projects.overview.services import note_export
 from projects.registry.views.fetching import reader
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LEDGER = "projects.ledger"
 
 
 def _form(request: HttpRequest) -> LedgerForm:
@@ -81,11 +86,14 @@ def _pager(request: HttpRequest, page: LedgerPage) -> dict[str, object]:
 @require_safe
 def export_ledger(request: HttpRequest) -> HttpResponse:
     """Hand out exactly what is shown, all pages of it, as a workbook."""
-    on = timezone.localdate()
-    form = _form(request)
-    listed = list(read_ledger(reader(request), form.wanted(), on))
+    return hand_out(request, LEDGER)
+
+
+def open_ledger(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the ledger as its reader filtered it."""
+    assert isinstance(user, User)
+    on = timezone.localdate(at)
+    form = LedgerForm(asked, units=owners_seen(user, on))
+    listed = read_ledger(user, form.wanted(), on)
     words = "；".join(label for _, label in form.in_force())
-    note_export(count=len(listed), wanted=words, actor=reader(request), at=timezone.now())
-    response = HttpResponse(ledger_workbook(listed, on, wanted=words), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="projects-{on:%Y%m%d}.xlsx"'
-    return response
+    return ledger_listing(listed, on, wanted=words)

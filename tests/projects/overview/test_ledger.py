@@ -11,9 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.models import AuditEntry
 from config.kernel.texts import nfkc_key
+from documents.models import Job
+from documents.services import run_job
+from documents.spreadsheets.lists import MOST_STYLED_ROWS
+from documents.storage import open_kept
 from projects.overview.exports import COLUMNS
 from projects.overview.queries.ledger import COUNT_CAP, PAGE_SIZE, LedgerFilter, ledger, ledger_page
 from projects.registry.models import Project
@@ -202,13 +207,52 @@ def test_the_export_is_cell_by_cell_what_is_listed(handler: Client, sow: Sow) ->
     wanted = Project.objects.filter(name__startswith="批量", estimated_amount__gte=50_000)
     listed = list(wanted.order_by("-created_at", "-pk"))
     for row, project in zip(rows[1 : len(listed) + 1], listed, strict=True):
-        assert row[:2] == (project.number, project.name)
-        assert row[2] == project.owner_unit.name
-        assert row[5:8] == ("申报", "在办", 2025)
-        assert Decimal(str(row[8])) * 10_000 == project.estimated_amount
-        assert row[9] is row[10] is None
-        assert row[11] == project.handler.full_name
+        assert row[:4] == (project.number, project.name, 2025, project.owner_unit.name)
+        assert row[4:6] == ("申报", "在办")
+        assert Decimal(str(row[6])) * 10_000 == project.estimated_amount
+        assert row[7] is None
     first = shown.context["rows"]
     assert [row["project"].name for row in first] == [p.name for p in listed[: len(first)]]
     entry = AuditEntry.objects.filter(action=AuditAction.WORKBOOK_EXPORTED).latest("seq")
-    assert entry.detail["项目数"] == len(listed)
+    assert entry.detail["行数"] == len(listed)
+
+
+def test_a_long_ledger_is_written_by_a_job_and_fetched_from_the_form_center(
+    building_site: Site, handler: Client, sow: Sow
+) -> None:
+    sow(MOST_STYLED_ROWS + 1)
+
+    answer = handler.get("/projects/export/", {"q": "批量", "after": "x"})
+    again = handler.get("/projects/export/", {"q": "批量"})
+
+    assert (answer.status_code, answer["Location"]) == (302, again["Location"])
+    job = Job.objects.get(kind_code="documents.list")
+    assert job.total == MOST_STYLED_ROWS + 1
+    run_job(job.pk, at=AT)
+    fetched = handler.get(f"/documents/jobs/{job.pk}/download/")
+    content = BytesIO(b"".join(fetched.streaming_content))  # type: ignore[attr-defined]
+    sheet = openpyxl.load_workbook(content, read_only=True).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    reader = building_site.county.at("HANDLER")
+    listed = ledger(reader, LedgerFilter(text="批量"), TODAY).values_list("number", flat=True)
+    assert [row[0] for row in rows[:-1]] == list(listed)
+    assert rows[-1][0] == "合计"
+
+
+def test_who_lost_the_posts_gets_nothing_from_the_job(
+    building_site: Site, handler: Client, sow: Sow
+) -> None:
+    sow(MOST_STYLED_ROWS + 1)
+    handler.get("/projects/export/", {"q": "批量"})
+    job = Job.objects.get(kind_code="documents.list")
+    User.objects.filter(pk=building_site.county.at("HANDLER").pk).update(is_active=False)
+
+    run_job(job.pk, at=AT)
+
+    job.refresh_from_db()
+    assert job.result is not None
+    with open_kept(job.result.file) as stream:
+        sheet = openpyxl.load_workbook(BytesIO(stream.read())).active
+    assert sheet is not None
+    assert sheet.max_row == 3

@@ -1,0 +1,124 @@
+"""Lists as workbooks: whatever a text begins with it stays a text, and a long list streams."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from approvals.organizations.views.people import PEOPLE_COLUMNS
+from documents.spreadsheets import Column, ColumnKind, write_list, write_list_to
+from documents.spreadsheets.plans import COLUMNS as PLAN_COLUMNS
+from documents.views.trail import COLUMNS as TRAIL_COLUMNS
+from projects.evaluation.views import SCORE_COLUMNS
+from projects.finance.exports import MONEY_COLUMNS, PAYMENT_COLUMNS
+from projects.overview.exports import COLUMNS as LEDGER_COLUMNS
+
+LEADS = [
+    "=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A1",
+    "=cmd|'/c calc'!A1",
+]  # fmt: skip
+LISTS = {
+    "ledger": LEDGER_COLUMNS,
+    "money": MONEY_COLUMNS,
+    "payments": PAYMENT_COLUMNS,
+    "scores": SCORE_COLUMNS,
+    "people": PEOPLE_COLUMNS,
+    "trail": TRAIL_COLUMNS,
+    "plan": PLAN_COLUMNS,
+}
+TEXTS = {ColumnKind.TEXT, ColumnKind.LONG_TEXT}
+
+
+def formulas_of(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read("xl/worksheets/sheet1.xml").count(b"<f")
+
+
+def row_of(columns: Sequence[Column], text: str) -> list[object]:
+    return [text if column.kind in TEXTS else None for column in columns]
+
+
+@pytest.mark.parametrize("text", LEADS)
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_no_text_in_any_exported_column_becomes_a_formula(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    columns = LISTS[name]
+    ours = formulas_of(write_list(columns, [row_of(columns, "名")], title="清单"))
+    long, plain = tmp_path / "long.xlsx", tmp_path / "plain.xlsx"
+    write_list_to(long, columns, [row_of(columns, text)], title=text)
+    write_list_to(plain, columns, [row_of(columns, "名")], title="清单")
+
+    short = write_list(columns, [row_of(columns, text)], title=text, note=text, unit=text)
+
+    assert formulas_of(short) == ours
+    assert formulas_of(long.read_bytes()) == formulas_of(plain.read_bytes())
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content)).active
+
+
+def test_the_two_writers_write_the_same_cells(tmp_path: Path) -> None:
+    columns = [
+        Column("名称", ColumnKind.LONG_TEXT, 20),
+        Column("日期", ColumnKind.DATE),
+        Column("时间", ColumnKind.MOMENT, 19),
+        Column("金额", ColumnKind.MONEY, is_summed=True),
+        Column("支付率", ColumnKind.PERCENT),
+        Column("数", ColumnKind.NUMBER),
+    ]
+    row: list[object] = [
+        " 平台\u202e（一期）\u0000 ", date(2027, 3, 1), datetime(2027, 3, 1, 8, 30, 15),  # noqa: DTZ001 - a workbook knows no zones
+        Decimal("1234567.89"), Decimal("45.5"), 3,
+    ]  # fmt: skip
+    target = tmp_path / "long.xlsx"
+
+    write_list_to(target, columns, [row], title="清单", note="共 1 行")
+    long, short = opened(target.read_bytes()), opened(write_list(columns, [row], title="清单"))
+
+    assert [cell.value for cell in short[4]] == [cell.value for cell in long[4]]
+    assert [cell.value for cell in long[4]] == [
+        "平台（一期）", datetime(2027, 3, 1), datetime(2027, 3, 1, 8, 30, 15), 123.456789, 45.5, 3  # noqa: DTZ001 - see above
+    ]  # fmt: skip
+    assert [cell.number_format for cell in short[4]][1:] == [
+        cell.number_format for cell in long[4]
+    ][1:]
+    assert (long["A1"].value, long["A2"].value) == ("清单", "共 1 行")
+    assert (long.freeze_panes, long.print_title_rows) == ("C4", "$1:$3")
+
+
+def test_a_long_list_is_never_held(tmp_path: Path) -> None:
+    alive = 0
+    most = 0
+
+    class Row(list[object]):
+        def __init__(self) -> None:
+            nonlocal alive, most
+            super().__init__(["名", Decimal(1)])
+            alive += 1
+            most = max(most, alive)
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    def rows() -> Iterator[Row]:
+        for _ in range(8_000):
+            yield Row()
+
+    columns = [Column("名称"), Column("金额", ColumnKind.MONEY, is_summed=True)]
+    write_list_to(tmp_path / "long.xlsx", columns, rows(), title="清单")
+
+    assert most < 10
+
+
+def test_a_row_of_another_length_is_a_bug_and_rises() -> None:
+    with pytest.raises(ValueError, match="as many values"):
+        write_list([Column("名称"), Column("金额")], [["名"]], title="清单")
