@@ -120,6 +120,12 @@ class AuditAction(TextChoices):
     PAPER_FILED = "projects.paper.file", "归入项目文档"
     PAPER_REMOVED = "projects.paper.remove", "移出项目文档"
 
+    CALL_OPENED = "projects.call.open", "发布申报批次"
+    CALL_CHANGED = "projects.call.change", "修改申报批次"
+    CALL_CANCELLED = "projects.call.cancel", "取消申报批次"
+    LATE_ENTRY_ASKED = "projects.late_entry.ask", "申请逾期申报"
+    LATE_ENTRY_DECIDED = "projects.late_entry.decide", "办理逾期申报"
+
     # projects: planning
     PLAN_BEGUN = "projects.plan.begin", "新编年度计划"
     PLAN_RETURNED = "projects.plan.return", "退回年度计划"

@@ -11,6 +11,8 @@ from projects.planning.models import AnnualPlan, PlanItem
 from projects.procurement.models import Contract
 from projects.registry.models import (
     AllowedMove,
+    ApplicationCall,
+    LateEntry,
     NumberSeries,
     PinChange,
     Project,
@@ -27,6 +29,7 @@ from projects.regulations.models import Regulation, RulebookDraft, RulebookVersi
 __all__ = [
     "AllowedMove",
     "AnnualPlan",
+    "ApplicationCall",
     "Appraisal",
     "Appropriation",
     "ArchiveRecord",
@@ -40,6 +43,7 @@ __all__ = [
     "Indicator",
     "InformationSystem",
     "Initiation",
+    "LateEntry",
     "MaintenanceRecord",
     "Milestone",
     "NumberSeries",

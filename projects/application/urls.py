@@ -5,6 +5,15 @@ from django.urls import path
 from projects.application import views
 
 urlpatterns = [
+    path("calls/", views.call_list, name="application-calls"),
+    path("calls/<int:call_id>/", views.call, name="application-call"),
+    path("calls/<int:call_id>/cancel/", views.cancel, name="application-call-cancel"),
+    path(
+        "calls/<int:call_id>/late/<int:late_id>/decide/",
+        views.decide_late,
+        name="application-late-decide",
+    ),
+    path("projects/<int:project_id>/late/", views.late, name="application-late"),
     path("projects/apply/", views.start, name="application-start"),
     path(
         "projects/<int:project_id>/application/<int:record_id>/",

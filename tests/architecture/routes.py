@@ -23,7 +23,8 @@ approvals:account-password approvals:account-second-factor approvals:account-sec
 approvals:account-delegate approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
-projects:application-start projects:regulations-list projects:regulations-rulebook
+projects:application-start projects:application-calls projects:application-call
+projects:regulations-list projects:regulations-rulebook
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
 projects:finance-export
 """
@@ -40,6 +41,7 @@ projects:registry-attach-to-record projects:registry-attach projects:registry-re
 projects:registry-pin projects:registry-pin-take-back
 projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
+projects:application-late
 projects:construction-milestones projects:construction-plan projects:construction-reach
 projects:finance-money projects:acceptance-data projects:acceptance-catalogue
 projects:evaluation-indicators projects:evaluation-scores projects:finance-payments
@@ -59,7 +61,7 @@ approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate
 approvals:organizations-appointment-end approvals:organizations-delegation-end
-projects:overview-ruling
+projects:overview-ruling projects:application-call-cancel projects:application-late-decide
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts

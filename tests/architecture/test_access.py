@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
@@ -21,16 +22,18 @@ from approvals.notifications.models import Notice
 from approvals.organizations.models import Appointment, Post, User
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
+from projects.application.services import open_call
 from projects.construction.models import Milestone
 from projects.planning.models import PlanItem
 from projects.planning.services import add_projects, begin_plan
-from projects.registry.models import Record
+from projects.registry.models import LateEntry, Record
 from projects.registry.services import attach_paper, print_record
 from projects.regulations.services import begin_revision, grant_waiver
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
 from tests.builders import AT, OTHER_OWNER, TODAY, County, build_county, initiated, later
 from tests.documents.samples import pdf, upload
 from tests.life import fill
+from tests.projects.application.calls import CALL
 
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 WRONG_METHOD = {HTTPStatus.METHOD_NOT_ALLOWED}
@@ -112,7 +115,20 @@ def _build() -> Town:
         called_at=AT,
     )
     agenda_item = MeetingItem.objects.create(meeting=meeting, task=task, place=1)
+    call = open_call(
+        **CALL,
+        regulation=county.rulebook.regulation,
+        opens_on=TODAY - timedelta(days=9),
+        closes_on=TODAY - timedelta(days=1),
+        actor=compiler,
+        at=AT - timedelta(days=9),
+    )
+    late_entry = LateEntry.objects.create(
+        call=call, project=project, reason="工期紧。", asked_by=handler, asked_at=AT
+    )
     known: dict[str, object] = {
+        "call_id": call.pk,
+        "late_id": late_entry.pk,
         "project_id": project.pk,
         "record_id": draft.pk,
         "projects:application-edit record_id": application.pk,

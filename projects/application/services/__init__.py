@@ -5,12 +5,24 @@ from projects.application.services.appraisals import (
     refuse_project,
     save_appraisal,
 )
+from projects.application.services.calls import (
+    ask_late_entry,
+    cancel_call,
+    change_call,
+    decide_late_entry,
+    open_call,
+)
 from projects.application.services.drafts import save_application
 from projects.application.services.starting import accept_application, start_application
 
 __all__ = [
     "accept_application",
+    "ask_late_entry",
+    "cancel_call",
+    "change_call",
     "conclude_appraisal",
+    "decide_late_entry",
+    "open_call",
     "refuse_project",
     "save_application",
     "save_appraisal",

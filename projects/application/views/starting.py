@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from config.kernel.forms import attempt
+from projects.application.access import may_organize
 from projects.application.forms import StartForm
-from projects.application.queries import applications_of, may_be_owned_by
+from projects.application.queries import applications_of, calls_open_to, may_be_owned_by
 from projects.application.services import start_application
 from projects.registry import kinds
 from projects.registry.rules import record_url
@@ -39,6 +40,11 @@ def start(request: HttpRequest) -> HttpResponse:
     mine = list(applications_of(actor, on, rulebooks)[: MOST_SHOWN + 1])
     context = {
         "form": form,
+        "calls": [
+            {"call": one, "state": one.state_on(on)}
+            for one in calls_open_to((version.regulation for version in rulebooks), on)
+        ],
+        "organizes": may_organize(actor),
         "may_start": bool(units and rulebooks),
         "has_units": bool(units),
         "units": "、".join(unit.short_name for unit in units),

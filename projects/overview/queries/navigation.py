@@ -12,6 +12,7 @@ from approvals.inbox.queries import todo_count_text
 from approvals.notifications.queries import unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
+from projects.application.access import OPEN
 from projects.planning.access import SIGHTS
 from projects.regulations.queries import office_permissions, versions_in_force
 
@@ -59,24 +60,21 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def _entries(
     roles: set[str], offices: frozenset[str], *, business: bool
 ) -> Iterator[tuple[str, str]]:
-    yield "工作台", "projects:overview-workbench"
-    if business:
-        yield "待办中心", "approvals:inbox-todo"
-        yield "项目台账", "projects:overview-ledger"
-    if "HANDLER" in roles:
-        yield "申报", "projects:application-start"
-    if SIGHTS & offices:
-        yield "年度计划", "projects:planning-list"
-    if MONEY & roles:
-        yield "资金", "projects:finance-ledger"
-    if business:
-        yield "办法", "projects:regulations-list"
-        yield "表单中心", "documents:center"
-    if OFFICERS & roles:
-        yield "组织与岗位", "approvals:organizations-units"
-        yield "工作日历", "approvals:calendar"
-    if TRAIL & offices:
-        yield "审计留痕", "audit:trail"
+    every = (
+        (True, "工作台", "projects:overview-workbench"),
+        (business, "待办中心", "approvals:inbox-todo"),
+        (business, "项目台账", "projects:overview-ledger"),
+        ("HANDLER" in roles, "申报", "projects:application-start"),
+        (OPEN in offices, "申报批次", "projects:application-calls"),
+        (SIGHTS & offices, "年度计划", "projects:planning-list"),
+        (MONEY & roles, "资金", "projects:finance-ledger"),
+        (business, "办法", "projects:regulations-list"),
+        (business, "表单中心", "documents:center"),
+        (OFFICERS & roles, "组织与岗位", "approvals:organizations-units"),
+        (OFFICERS & roles, "工作日历", "approvals:calendar"),
+        (TRAIL & offices, "审计留痕", "audit:trail"),
+    )
+    return ((label, name) for is_offered, label, name in every if is_offered)
 
 
 def _is_current(request: HttpRequest, name: str) -> bool:

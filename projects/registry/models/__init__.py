@@ -1,5 +1,6 @@
 """Tables of the registry."""
 
+from projects.registry.models.calls import ApplicationCall, LateEntry
 from projects.registry.models.members import ProjectMember
 from projects.registry.models.numbers import NumberSeries
 from projects.registry.models.permissions import (
@@ -12,6 +13,8 @@ from projects.registry.models.records import ProjectDocument, Record, RecordStat
 
 __all__ = [
     "AllowedMove",
+    "ApplicationCall",
+    "LateEntry",
     "NumberSeries",
     "PinChange",
     "Project",

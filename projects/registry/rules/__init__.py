@@ -1,5 +1,6 @@
 """When something may happen to a project or a record, by its rulebook and the order of things."""
 
+from projects.registry.rules.calls import begins_project, calls_for, entered_under
 from projects.registry.rules.exhibits import exhibits_at
 from projects.registry.rules.forms import sheet_to_fill
 from projects.registry.rules.gates import Gatekeeper, gatekeeper, judge_gate
@@ -17,6 +18,9 @@ from projects.registry.rules.stages import gate_before, may_enter_next, track_of
 
 __all__ = [
     "Gatekeeper",
+    "begins_project",
+    "calls_for",
+    "entered_under",
     "exhibits_at",
     "gate_before",
     "gatekeeper",

@@ -11,6 +11,7 @@ from projects.registry.facts import facts_of
 from projects.registry.life import life_of
 from projects.registry.models import Project, Record, RecordStatus
 from projects.registry.rules.basis import structural
+from projects.registry.rules.calls import may_enter_call
 from projects.registry.rules.gates import judge_gate
 from projects.registry.rules.places import record_url
 
@@ -44,6 +45,7 @@ def may_submit(record: Record, on: date) -> Verdict:
     verdict &= _project_is_in_stage(record.project, kind)
     verdict &= _is_complete(record) & kind.check(kinds.load(record))
     facts = facts_of(record.project, record)
+    verdict &= may_enter_call(record, on, facts)
     return verdict & judge_gate(record.project, kind.gate_code, on, facts)
 
 

@@ -16,7 +16,14 @@ from documents.models import PrintedSheet
 from documents.services import mark_superseded, print_sheet
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus
-from projects.registry.rules import may_keep, may_open, may_save, may_submit
+from projects.registry.rules import (
+    begins_project,
+    calls_for,
+    may_keep,
+    may_open,
+    may_save,
+    may_submit,
+)
 from projects.registry.services.known import known_values, register_what_it_says
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
@@ -44,6 +51,12 @@ def _locked(target: Record, version: int) -> Record:
     fresh.require_version(version)
     fresh.project = project
     return fresh
+
+
+def _hold_calls(sent: Record) -> None:
+    """Let nobody else file under the same calls meanwhile: a unit's quota is counted once."""
+    if begins_project(sent):
+        list(calls_for(sent.project).select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 @audited
@@ -114,6 +127,7 @@ def submit_record(target: Record, *, version: int, actor: User, at: datetime) ->
     """Send a record for approval (送审); where the rulebook has no route it takes effect."""
     sent = _locked(target, version)
     on = timezone.localdate(at)
+    _hold_calls(sent)
     enforce(may_submit(sent, on))
 
     kind = kinds.of(sent)

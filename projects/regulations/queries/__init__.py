@@ -14,7 +14,12 @@ from projects.regulations.rulebook import Rulebook
 EVERYBODY = frozenset({"projects.view_rulebook"})
 OFFICES_OF_THE_SYSTEM: dict[str, frozenset[str]] = {
     "RULE_ADMIN": frozenset(
-        {"projects.edit_rulebook", "projects.publish_rulebook", "projects.view_waivers"}
+        {
+            "projects.edit_rulebook",
+            "projects.publish_rulebook",
+            "projects.view_waivers",
+            "projects.open_call",
+        }
     ),
     "AUDIT_ADMIN": frozenset({"audit.view_trail", "audit.verify_trail"}),
 }
