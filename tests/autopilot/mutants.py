@@ -43,10 +43,19 @@ def mutants_of(content: dict[str, Any], entry: str) -> Iterator[Mutant]:
     paths = found_in(content, entry)
     for change, operator in OPERATORS.items():
         changed = deepcopy(content)
-        if paths and all(operator(changed, path) for path in reversed(paths)):
+        if paths and _changes(operator, changed, entry, len(paths)):
             rulebook = _validated(changed)
             if rulebook is not None:
                 yield Mutant(entry, change, rulebook)
+
+
+def _changes(operator: Operator, content: Any, entry: str, count: int) -> bool:
+    """Change every place of an entry, the last first; some go along with those before them."""
+    for number in reversed(range(count)):
+        paths = found_in(content, entry)
+        if number < len(paths) and not operator(content, paths[number]):
+            return False
+    return True
 
 
 def adopt(pilot: Pilot, mutant: Rulebook) -> None:

@@ -116,6 +116,10 @@ def opened() -> Iterator[Theatre]:
     connections["denials"] = connections["default"]
     try:
         with transaction.atomic():
+            # Between two scenes a pack may be thought about for longer than a page ever is.
+            connections["default"].cursor().execute(
+                "SET LOCAL idle_in_transaction_session_timeout = 0"
+            )
             yield Theatre()
             transaction.set_rollback(True)
     finally:
