@@ -1,11 +1,10 @@
 """The documents as a Django app: its sheets and its jobs are registered here."""
 
 from importlib import import_module
-from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
-from documents import sheets
+from documents.sheets import catalog
 
 
 class DocumentsConfig(AppConfig):
@@ -17,9 +16,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the sheets, and who does the jobs of this app."""
-        for module in iter_modules(sheets.__path__, "documents.sheets."):
-            if ".declared_" in module.name:
-                import_module(module.name)
+        catalog.load()
         import_module("documents.services")
         _register_listings()
 

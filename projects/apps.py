@@ -35,12 +35,16 @@ class ProjectsConfig(AppConfig):
 
 def _register_stages() -> None:
     from approvals.flows import matters
+    from documents.sheets import catalog
     from projects.planning.matters import ANNUAL_PLAN
     from projects.registry import facts, kinds
+    from projects.registry.kinds.forms import form_kinds
     from projects.registry.matters import declared_matter, matter_of
 
+    catalog.load()
     for stage in STAGES:
         kinds.register(*import_module(f"projects.{stage}.matters").KINDS)
+    kinds.register(*form_kinds())
     for stage in (*STAGES[1:], "planning"):
         facts.register(stage, import_module(f"projects.{stage}.facts").provide)
     for kind in kinds.all_kinds():

@@ -13,12 +13,14 @@ from documents.sheets.shapes import Block, Field, FieldKind, Sheet, SignOff
 
 FORM = "form"
 BOUNDS = ("min", "max")
+# What a sheet is for while it is filled in; a frozen one is only read.
+OF_THE_LIVING = ("stages", "formulas")
 
 
 def to_json(sheet: Sheet) -> dict[str, Any]:
     """Return a sheet as plain JSON."""
     plain: dict[str, Any] = _plain(asdict(sheet))
-    return plain
+    return {name: part for name, part in plain.items() if name not in OF_THE_LIVING}
 
 
 def from_json(data: Mapping[str, Any]) -> Sheet:

@@ -1,8 +1,17 @@
 """All sheets by their code."""
 
+from importlib import import_module
+from pathlib import Path
+
 from documents.sheets.shapes import Sheet
 
 _sheets: dict[str, Sheet] = {}
+
+
+def load() -> None:
+    """Declare the sheets of this app; whoever needs them all before it is ready may ask too."""
+    for module in sorted(Path(__file__).parent.glob("declared_*.py")):
+        import_module(f"documents.sheets.{module.stem}")
 
 
 def register(*sheets: Sheet) -> None:

@@ -16,7 +16,7 @@ from documents.sheets.boxes import (
     unit,
     yes_no,
 )
-from documents.sheets.shapes import Block, Sheet, SignOff, choices
+from documents.sheets.shapes import Block, Formula, Sheet, SignOff, choices
 
 CHANGE_REQUEST = Sheet(
     code="change_request",
@@ -91,6 +91,7 @@ REQUIREMENT_CHANGE = Sheet(
     code="requirement_change",
     title="项目需求变更表",
     number_prefix="XG",
+    stages=("CONSTRUCTION", "ACCEPTANCE"),
     blocks=(
         Block(
             "一、基本信息",
@@ -202,6 +203,7 @@ RISK_REGISTER = Sheet(
     code="risk_register",
     title="风险评估和控制表",
     number_prefix="FX",
+    stages=("INITIATION", "CONSTRUCTION", "ACCEPTANCE"),
     landscape=True,
     blocks=(
         Block(
@@ -252,6 +254,7 @@ RISK_REGISTER = Sheet(
         ),
     ),
     sign_offs=(SignOff("项目负责人", "unit_head"), SignOff("数据部门", "data_review")),
+    formulas=(Formula(into="risks", column="level", how="PRODUCT", of=("probability", "impact")),),
 )
 
 catalog.register(CHANGE_REQUEST, REQUIREMENT_CHANGE, STANDING_CHANGE, RISK_REGISTER)

@@ -1,9 +1,10 @@
 """What a sheet is made of: pure data, without forms, tables or drawing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
 type Choices = tuple[tuple[str, str], ...]
 
@@ -98,8 +99,28 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """How a computed box comes about: `into` a box, or into one `column` of the table there.
+
+    It reads the boxes `of` the same sheet or row, or the columns `of` a `table`, of its rows
+    `only` those in which a column has a value.
+    """
+
+    into: str
+    how: Literal["SUM", "MEAN", "PRODUCT"]
+    of: tuple[str, ...]
+    column: str = ""
+    table: str = ""
+    only: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A form (表单) as it is filled in on the screen and printed."""
+    """A form (表单) as it is filled in on the screen and printed.
+
+    A sheet with `stages` is a kind of record by itself: projects offer it in these stages, and
+    nothing else needs to be written for it.
+    """
 
     code: str
     title: str
@@ -109,6 +130,8 @@ class Sheet:
     number_prefix: str = ""
     template_version: int = 1
     landscape: bool = False
+    stages: tuple[str, ...] = field(default=(), compare=False)
+    formulas: tuple[Formula, ...] = field(default=(), compare=False)
 
     def fields(self) -> Iterator[Field]:
         """Walk through all boxes in the order of the sheet."""

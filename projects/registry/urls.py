@@ -5,6 +5,7 @@ from django.urls import path
 from projects.registry import views
 
 urlpatterns = [
+    path("projects/<int:project_id>/forms/", views.form_list, name="registry-forms"),
     path(
         "projects/<int:project_id>/records/<slug:kind>/new/",
         views.open_record,

@@ -55,7 +55,7 @@ def next_steps(
     openable = [
         kind
         for kind in openable_kinds(reading.project, reading.rights, records)
-        if keeper.applies(kind)
+        if not kind.is_form and keeper.applies(kind)
     ]
     offers = [_offer(reading.project, kind, keeper.may_begin(kind)) for kind in openable]
     usual = [row for row in offers if row["kind"] not in SELDOM]

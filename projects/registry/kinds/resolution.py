@@ -56,9 +56,17 @@ def resolve(rulebook: Rulebook) -> list[RecordKind]:
 def _is_named(kind: RecordKind, rulebook: Rulebook) -> bool:
     """Whether a rulebook that tells a life of its own has this kind of the stages in it."""
     stages = rulebook.life.stages
+    if kind.is_form:
+        return not _has_its_own(kind, rulebook)
     if not stages or kind.code in ALWAYS or rulebook.gate(kind.code) is not None:
         return True
     return any(kind.code in (*stage.gates, *stage.ends_with) for stage in stages)
+
+
+def _has_its_own(kind: RecordKind, rulebook: Rulebook) -> bool:
+    """Whether a rulebook declares the form of a sheet itself, by its code or by its name."""
+    named = {one.label.partition("（")[0] for one in rulebook.record_kinds if not one.is_off}
+    return rulebook.record_kind(kind.sheet) is not None or kind.label in named
 
 
 def _with_questions(kind: RecordKind, rulebook: Rulebook) -> RecordKind:

@@ -88,7 +88,8 @@ class RecordKind:
     `brief_template` shows signers what matters most, before the sheet, with what `brief` gives.
     `declared` is the sheet where the rulebook of the project declares it by `rule`, or adds to
     ours; a record passes only with one of the `passing` values in the box `outcome`, which is
-    filled in by whoever writes it, or stated at `outcome_step`.
+    filled in by whoever writes it, or stated at `outcome_step`. A kind that `is_form` comes
+    from the sheet alone and stands in the list of forms, not among the next steps.
     """
 
     code: str
@@ -102,6 +103,7 @@ class RecordKind:
     places: frozenset[str] = frozenset()
     gate: str = ""
     is_repeatable: bool = False
+    is_form: bool = False
     page: str = ""
     number_prefix: str = ""
     needs_active_project: bool = True

@@ -1,6 +1,7 @@
 """Pages of records and papers: one page for a record of any kind, for all roles."""
 
 from projects.registry.views.fetching import require_right, visible_project, visible_record
+from projects.registry.views.forms import form_list
 from projects.registry.views.life import appoint_member, end_member, enter_next_stage
 from projects.registry.views.papers import attach_paper, remove_paper
 from projects.registry.views.pins import decide_pin, pin, pins
@@ -21,6 +22,7 @@ __all__ = [
     "discard_record",
     "end_member",
     "enter_next_stage",
+    "form_list",
     "open_record",
     "opinion_events",
     "paper_files",
