@@ -31,10 +31,15 @@ class Kept:
     digests: Digests
 
 
-def keep(chunks: Iterable[bytes], extension: str) -> Kept:
-    """Store a content; readers find all of it or nothing."""
+def new_path(extension: str) -> str:
+    """Return a place where nothing lies yet."""
     name = uuid.uuid4().hex
-    path = f"files/{name[:2]}/{name}.{extension}"
+    return f"files/{name[:2]}/{name}.{extension}"
+
+
+def keep(chunks: Iterable[bytes], extension: str, path: str = "") -> Kept:
+    """Store a content; readers find all of it or nothing."""
+    path = path or new_path(extension)
     with _part() as (part, place):
         digests = digests_of(_copied(chunks, part))
         part.flush()

@@ -44,6 +44,12 @@ def held(job: Job) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, lease=job.lease, status=Job.Status.RUNNING)
 
 
+def note_file(job: Job, path: str) -> None:
+    """Note where the result is about to be written, so that whoever comes after can clear it."""
+    if not held(job).update(pending_file=path):
+        raise JobLostError
+
+
 def put_back(job: Job) -> bool:
     """Give the job back for another attempt, or False when there were enough of them."""
     if job.attempts >= MOST_ATTEMPTS:
@@ -56,11 +62,14 @@ def fail(job: Job, error: str, *, at: datetime) -> None:
     held(job).update(status=Job.Status.FAILED, lease=None, error=error, finished_at=at)
 
 
-def give_up_on_exhausted(*, at: datetime) -> int:
+def give_up_on_exhausted(*, at: datetime) -> list[Job]:
     """End the jobs whose workers died too often."""
-    return Job.objects.filter(_is_abandoned(), attempts__gte=MOST_ATTEMPTS).update(
+    exhausted = Job.objects.filter(_is_abandoned(), attempts__gte=MOST_ATTEMPTS)
+    jobs = list(exhausted)
+    Job.objects.filter(pk__in=[job.pk for job in jobs], status=Job.Status.RUNNING).update(
         status=Job.Status.FAILED, lease=None, error=GIVEN_UP, finished_at=at
     )
+    return jobs
 
 
 def unpublished() -> QuerySet[Job]:

@@ -28,6 +28,7 @@ class Job(models.Model):
     lease = models.UUIDField("执行凭据", null=True, blank=True)
     lease_until = models.DateTimeField("执行期限", null=True, blank=True)
     published_at = models.DateTimeField("最近派发时间", null=True, blank=True)
+    pending_file = models.CharField("正在写入的文件", max_length=200, blank=True)
     error = models.TextField("未完成原因", blank=True)
     result = models.ForeignKey(
         "documents.DocumentVersion",

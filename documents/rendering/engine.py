@@ -64,6 +64,11 @@ def has_fast_subsetter() -> bool:
     return harfbuzz_subset is not None
 
 
+def prepare() -> None:
+    """Read fonts and style once, so that every child that is forked afterwards has them."""
+    _style()
+
+
 def draw(html: str) -> bytes:
     """Draw a page of our own templates as PDF/A-1b, the same bytes for the same page."""
     identifier = sha256(html.encode())[:32].encode()

@@ -12,6 +12,7 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from documents.rendering.children import drawn_in_child
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
@@ -30,8 +31,13 @@ def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
     require_printable(layout.texts())
     html = render_to_string(TEMPLATE, {"layout": layout, "qr": _qr(layout)})
-    content: bytes = _engine().draw(html)
-    return content
+    engine = _engine()
+
+    def draw() -> bytes:
+        content: bytes = engine.draw(html)
+        return content
+
+    return drawn_in_child(draw)
 
 
 @cache
@@ -42,6 +48,7 @@ def _engine() -> ModuleType:
         raise RenderingUnavailableError(UNAVAILABLE) from error
     if not engine.has_fast_subsetter():
         raise RenderingUnavailableError(UNAVAILABLE)
+    engine.prepare()
     return engine
 
 

@@ -22,7 +22,7 @@ from documents.jobs.models import Job
 from documents.models import Document, DocumentKind, DocumentVersion
 from documents.rules import may_cancel_job, may_retry_job
 from documents.services.files import discarded_on_failure, write_version
-from documents.storage import Kept, chunks_of, discard, discard_abandoned, keep
+from documents.storage import Kept, chunks_of, discard, discard_abandoned, keep, new_path
 
 TASK = "documents.run_job"
 MOST_ERRORS = 3
@@ -34,6 +34,7 @@ _DONE: dict[str, Any] = {
     "done": F("total"),
     "lease": None,
     "error": "",
+    "pending_file": "",
     "finished_at": Now(),
 }
 
@@ -80,6 +81,7 @@ def run_job(job_id: int, *, at: datetime) -> None:
     if job is None:
         return
     with _Outcome(job, at):
+        _clear_leftover(job)
         produced = handlers.get(job.kind_code).run(job, partial(leases.report, job))
         _finish(job, produced, at=at)
 
@@ -109,7 +111,8 @@ def retry_job(job: Job, *, actor: AbstractBaseUser, at: datetime) -> Job:
 
 def sweep_jobs(*, at: datetime) -> int:
     """Send again what was lost, end what failed too often, purge what expired."""
-    leases.give_up_on_exhausted(at=at)
+    for job in leases.give_up_on_exhausted(at=at):
+        _clear_leftover(job)
     with transaction.atomic():
         due = list(leases.unpublished().select_for_update(skip_locked=True)[:PURGED_AT_ONCE])
         Job.objects.filter(pk__in=[job.pk for job in due]).update(published_at=Now())
@@ -138,7 +141,7 @@ def _finish(job: Job, produced: Produced | Found | None, *, at: datetime) -> Non
         found = produced.version_id if isinstance(produced, Found) else None
         leases.held(job).update(**_DONE, result_id=found)
         return
-    kept = _keep(produced)
+    kept = _keep(job, produced)
     with discarded_on_failure(kept), transaction.atomic():
         if not leases.held(job).select_for_update().exists():
             raise JobLostError
@@ -147,13 +150,22 @@ def _finish(job: Job, produced: Produced | Found | None, *, at: datetime) -> Non
         handlers.get(job.kind_code).on_stored(job, version.pk)
 
 
-def _keep(produced: Produced) -> Kept:
+def _clear_leftover(job: Job) -> None:
+    """Delete the file of a worker that was killed after writing it and before saying so."""
+    path = job.pending_file
+    if path and not DocumentVersion.objects.filter(file=path).exists():
+        discard(path)
+
+
+def _keep(job: Job, produced: Produced) -> Kept:
     extension = extension_of(produced.name)
+    path = new_path(extension)
+    leases.note_file(job, path)
     if isinstance(produced.content, bytes):
-        return keep([produced.content], extension)
+        return keep([produced.content], extension, path)
     try:
         with produced.content.open("rb") as stream:
-            return keep(chunks_of(stream), extension)
+            return keep(chunks_of(stream), extension, path)
     finally:
         if produced.is_temporary:
             produced.content.unlink()

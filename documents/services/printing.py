@@ -150,7 +150,7 @@ def _draw_pdf(job: Job, progress: Progress) -> Produced | Found:
     progress(0, 1)
     try:
         content = rendering.sheet_pdf(layout)
-    except (rendering.MissingCharactersError, rendering.RenderingUnavailableError) as error:
+    except rendering.CAUSES_IN_WORDS as error:
         raise JobFailedError(str(error)) from error
     return _produced(layout, "pdf", content)
 

@@ -1,0 +1,128 @@
+"""Hostile contents: nothing is fetched, nothing is read, nothing leaks, nothing hangs."""
+
+import io
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from weasyprint.urls import FatalURLFetchingError
+
+from documents.rendering import DrawingLimitError, children, engine, sheet_pdf
+from documents.rendering.children import MEGABYTE, Limits
+from documents.sheets import catalog
+from documents.sheets.layout import lay_out
+from tests.documents.pdf_text import text_of
+from tests.documents.samples import snapshot_of
+
+CANARY = "canary-7f3a"
+ADDRESSES = (
+    "http://127.0.0.1:{port}/", "http://[::1]:{port}/", "http://localhost:{port}/x.png",
+    "https://127.0.0.1:{port}/", "ftp://127.0.0.1:{port}/", "//127.0.0.1:{port}/x",
+    "http://2130706433:{port}/", "http://0x7f.1:{port}/", "http://169.254.169.254/latest/",
+    "file://{file}", "file:{file}", "file://localhost{file}", "FILE://{file}", "{file}",
+    "../../../../..{file}", "asset:../../../../..{file}", "asset:{file}", "asset://AppSong.ttf",
+    "ASSET:{file}", "data:text/html,<script>1</script>",
+)  # fmt: skip
+PLACES = (
+    '<img src="{url}">',
+    '<link rel="stylesheet" href="{url}">',
+    '<link rel="attachment" href="{url}">',
+    "<style>@import url({url});</style>",
+    '<style>body{{background:url("{url}")}}</style>',
+    "<style>@font-face{{font-family:x;src:url({url})}} p{{font-family:x}}</style><p>x</p>",
+    '<svg xmlns="http://www.w3.org/2000/svg"><image href="{url}"/></svg>',
+    '<object data="{url}"></object>',
+    '<embed src="{url}">',
+    '<style>p::before{{content:url("{url}")}}</style><p>x</p>',
+)
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0)
+        yield server
+
+
+@pytest.fixture
+def canary(tmp_path: Path) -> Path:
+    path = tmp_path / "secret.txt"
+    path.write_text(CANARY)
+    return path
+
+
+def payloads(listener: socket.socket, canary: Path) -> list[str]:
+    """Return more than sixty ways to ask for an address or for a file of ours."""
+    port = listener.getsockname()[1]
+    urls = [address.format(port=port, file=canary) for address in ADDRESSES]
+    return [PLACES[n % len(PLACES)].format(url=url) for n, url in enumerate(urls * 3)] + [
+        place.format(url=urls[0]) for place in PLACES
+    ]
+
+
+def was_called(listener: socket.socket) -> bool:
+    try:
+        listener.accept()
+    except BlockingIOError:
+        return False
+    return True
+
+
+def test_markup_in_every_box_is_printed_as_it_was_typed(
+    listener: socket.socket, canary: Path
+) -> None:
+    sheet = catalog.get("requirement_specification")
+    texts = payloads(listener, canary)
+    assert len(texts) >= 60
+    values = {
+        box.code: "".join(texts) if box.code == "functions" else texts[number % len(texts)]
+        for number, box in enumerate(sheet.fields())
+        if not box.is_table and not box.choices
+    }
+
+    content = sheet_pdf(lay_out(sheet, snapshot_of(sheet, values=values)))
+
+    assert not was_called(listener)
+    assert CANARY.encode() not in content
+    assert "".join(texts[0].split()) in text_of(content)
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert "/Names" not in document.Root
+        assert all("/Annots" not in page for page in document.pages)
+        assert len(document.attachments) == 0
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_fetcher_refuses_every_address(
+    address: str, listener: socket.socket, canary: Path
+) -> None:
+    url = address.format(port=listener.getsockname()[1], file=canary)
+
+    with pytest.raises(FatalURLFetchingError):
+        engine.AssetFetcher().fetch(url)
+    assert not was_called(listener)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_even_markup_that_got_through_reads_nothing(
+    place: str, listener: socket.socket, canary: Path
+) -> None:
+    for url in (f"http://127.0.0.1:{listener.getsockname()[1]}/", f"file://{canary}"):
+        try:
+            content = engine.draw(f"<!doctype html>{place.format(url=url)}")
+        except FatalURLFetchingError:
+            continue
+        assert CANARY.encode() not in content
+        assert CANARY not in text_of(content)
+    assert not was_called(listener)
+
+
+def test_a_bomb_of_a_sheet_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    tight = Limits(processor_seconds=1, wall_seconds=30, memory=300 * MEGABYTE)
+    monkeypatch.setattr(children.drawn_in_child, "__defaults__", (tight,))
+    sheet = catalog.get("risk_register")
+    row = {column.code: "长" * 180 for column in sheet.field("risks").columns}
+
+    with pytest.raises(DrawingLimitError, match="已停止"):
+        sheet_pdf(lay_out(sheet, {"values": {"risks": [row] * 500}}))
