@@ -123,6 +123,15 @@ class PrintedSheet(models.Model):
         blank=True,
         related_name="+",
     )
+    is_signed_by_hand = models.BooleanField("需要回传", default=False)
+    scan = models.ForeignKey(
+        Document,
+        verbose_name="签章扫描件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="scanned",
+    )
     created_at = models.DateTimeField("固化时间")
     superseded_at = models.DateTimeField("失效时间", null=True, blank=True)
 

@@ -74,13 +74,43 @@ def may_read(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool
     return document.project_ref is None and document.created_by_id == user.pk
 
 
-def printed_by_code(code: str) -> PrintedSheet | None:
-    """Find a print by the verification code on it, however it was typed."""
+def may_see_print(user: AbstractBaseUser, printed: PrintedSheet) -> bool:
+    """Whether a person may see a print: by right, or as the printer of one of no project."""
+    is_own = printed.printed_by_id == user.pk and printed.project_ref is None
+    return is_own or user.has_perm(VIEW, printed)  # type: ignore[attr-defined, no-any-return]
+
+
+def code_as_printed(code: str) -> str:
+    """Write a verification code as it stands on paper, however it was typed; "" if it is none."""
     signs = "".join(sign for sign in code.upper() if sign.isalnum())
     if len(signs) != CODE_SIGNS:
+        return ""
+    return "-".join(signs[at : at + CODE_GROUP] for at in range(0, CODE_SIGNS, CODE_GROUP))
+
+
+def printed_by_code(code: str) -> PrintedSheet | None:
+    """Find a print by the verification code on it, however it was typed."""
+    return PrintedSheet.objects.filter(verification_code=code_as_printed(code)).first()
+
+
+def awaited_scans(user: AbstractBaseUser) -> QuerySet[PrintedSheet]:
+    """Return the prints of a person that are to be signed by hand and have not come back."""
+    return PrintedSheet.objects.filter(
+        printed_by_id=user.pk, is_signed_by_hand=True, superseded_at=None, scan=None
+    ).order_by("pk")
+
+
+def print_instead_of(printed: PrintedSheet) -> PrintedSheet | None:
+    """Return the print that has taken the place of a superseded one."""
+    if printed.is_current or printed.record_ref is None:
         return None
-    grouped = "-".join(signs[at : at + CODE_GROUP] for at in range(0, CODE_SIGNS, CODE_GROUP))
-    return PrintedSheet.objects.filter(verification_code=grouped).first()
+    return (
+        PrintedSheet.objects.filter(
+            sheet_code=printed.sheet_code, record_ref=printed.record_ref, pk__gt=printed.pk
+        )
+        .order_by("-pk")
+        .first()
+    )
 
 
 def is_intact(version: DocumentVersion) -> bool:

@@ -1,12 +1,17 @@
 """What may be stored, printed and repeated."""
 
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import IO, Any
 
+from django.db.models import Q
+
+from config.kernel.digests import sha256
 from config.kernel.verdicts import ALLOWED, Verdict, refused
-from documents.inspection import clean_name, extension_of, type_problem
+from documents.inspection import clean_name, codes_in, extension_of, text_of_pdf, type_problem
 from documents.jobs.models import Job
-from documents.models import DocumentKind
-from documents.storage import has_room_for
+from documents.models import DocumentKind, PrintedSheet
+from documents.storage import has_room_for, is_kept, open_kept
 
 KILOBYTE = 1024
 MEGABYTE = KILOBYTE * KILOBYTE
@@ -49,3 +54,85 @@ def size_text(size: int) -> str:
     if size < MEGABYTE:
         return f"{max(size / KILOBYTE, 0.1):.1f} KB"
     return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
+
+
+class Authenticity(StrEnum):
+    """What can be said of a file that claims to be one of our prints."""
+
+    GENUINE = "GENUINE"
+    SAME_TEXT = "SAME_TEXT"
+    ALTERED = "ALTERED"
+    PICTURE = "PICTURE"
+    UNKNOWN = "UNKNOWN"
+
+    @property
+    def title(self) -> str:
+        """The finding in a few words."""
+        return _FINDINGS[self][0]
+
+    @property
+    def message(self) -> str:
+        """The finding in a sentence, with what to do."""
+        return _FINDINGS[self][1]
+
+    @property
+    def tint(self) -> str:
+        """The tint of the finding on a page."""
+        return _FINDINGS[self][2]
+
+
+_FINDINGS = {
+    Authenticity.GENUINE: (
+        "文件未被改动。",
+        "这个文件与系统生成的原件逐字节一致。",
+        "ok",
+    ),
+    Authenticity.SAME_TEXT: (
+        "文字一致，但不是原件。",
+        "这个文件重新保存过，文字内容与系统生成的原件一致；需要原件的请向出具单位索取。",
+        "warn",
+    ),
+    Authenticity.ALTERED: (
+        "内容已被改动。",
+        "这个文件印有系统的校验码，但内容与系统生成的原件不一致，请以原件为准。",
+        "bad",
+    ),
+    Authenticity.PICTURE: (
+        "扫描件，请人工核对。",
+        "从扫描件上读到了校验码，系统有这份表单；扫描件的内容请与下列信息和原件人工核对。",
+        "warn",
+    ),
+    Authenticity.UNKNOWN: (
+        "没有查到。",
+        "在这个文件上没有读到系统出具的校验码，系统中也没有相同的文件。",
+        "bad",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """What was found out about a file, and the print that it claims to be."""
+
+    authenticity: Authenticity
+    printed: PrintedSheet | None = None
+
+
+def judge_file(content: bytes, name: str) -> FileFinding:
+    """Compare a file with the print that it is, or that it claims to be by its code."""
+    digest = sha256(content)
+    same = PrintedSheet.objects.filter(Q(pdf__sha256=digest) | Q(xlsx__sha256=digest)).first()
+    if same is not None:
+        return FileFinding(Authenticity.GENUINE, same)
+    extension = extension_of(name)
+    codes = codes_in(content, extension)
+    printed = PrintedSheet.objects.filter(verification_code__in=codes).select_related("pdf").first()
+    if printed is None:
+        return FileFinding(Authenticity.UNKNOWN)
+    text = text_of_pdf(content) if extension == "pdf" else ""
+    if not text or printed.pdf is None or not is_kept(printed.pdf.file):
+        return FileFinding(Authenticity.PICTURE, printed)
+    with open_kept(printed.pdf.file) as stream:
+        original = text_of_pdf(stream.read())
+    found = Authenticity.SAME_TEXT if text == original else Authenticity.ALTERED
+    return FileFinding(found, printed)

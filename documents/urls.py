@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import files, jobs, prints, trail
+from documents.views import files, jobs, prints, scans, trail
 
 app_name = "documents"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("documents/versions/<int:version_id>/download/", files.download, name="download"),
     path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
     path("audit/workbook/", trail.export_trail, name="trail-export"),
+    path("documents/scans/", scans.scans, name="scans"),
+    path("verify/file/", prints.verify_file, name="verify-file"),
     path("verify/", prints.verify, name="verify"),
     path("verify/<slug:code>/", prints.verify_code, name="verify-code"),
 ]

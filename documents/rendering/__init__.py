@@ -1,16 +1,16 @@
 """Drawing PDF files: the only place that knows WeasyPrint."""
 
-from documents.rendering.children import DrawingError, DrawingLimitError
+from config.kernel.children import ChildFailedError, LimitReachedError
 from documents.rendering.fonts import MissingCharactersError, missing_characters
 from documents.rendering.sheets import RenderingUnavailableError, sheet_pdf
 
 # What a user may be told as it stands.
-CAUSES_IN_WORDS = (MissingCharactersError, RenderingUnavailableError, DrawingLimitError)
+CAUSES_IN_WORDS = (MissingCharactersError, RenderingUnavailableError, LimitReachedError)
 
 __all__ = [
     "CAUSES_IN_WORDS",
-    "DrawingError",
-    "DrawingLimitError",
+    "ChildFailedError",
+    "LimitReachedError",
     "MissingCharactersError",
     "RenderingUnavailableError",
     "missing_characters",

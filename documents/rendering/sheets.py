@@ -12,7 +12,7 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from documents.rendering.children import drawn_in_child
+from config.kernel.children import done_in_child
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
@@ -37,7 +37,7 @@ def sheet_pdf(layout: PrintLayout) -> bytes:
         content: bytes = engine.draw(html)
         return content
 
-    return drawn_in_child(draw)
+    return done_in_child(draw)
 
 
 @cache

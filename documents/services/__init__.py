@@ -10,6 +10,7 @@ from documents.services.files import (
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.listings import export_listing
 from documents.services.printing import mark_superseded, print_sheet
+from documents.services.scans import return_scan
 
 __all__ = [
     "Upload",
@@ -21,6 +22,7 @@ __all__ = [
     "print_sheet",
     "record_download",
     "retry_job",
+    "return_scan",
     "run_job",
     "start_job",
     "store_document",

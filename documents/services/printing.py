@@ -51,6 +51,7 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             "project_ref": project_ref,
             "record_ref": record_ref,
             "subject_label": _subject_of(snapshot),
+            "is_signed_by_hand": any(not one.signer for one in lay_out(sheet, snapshot).signatures),
             "printed_by_id": actor.pk,
             "printed_by_label": str(actor),
             "created_at": at,

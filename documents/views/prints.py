@@ -4,28 +4,43 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from documents.models import PrintedSheet
-from documents.queries import VIEW, printed_by_code
+from documents.queries import may_see_print, print_instead_of, printed_by_code
+from documents.rules import judge_file
 from documents.sheets import carried
+from documents.sheets.differences import differences
 from documents.sheets.layout import lay_out
 from documents.sheets.shapes import Sheet
 
-NOT_FOUND = 404
+NOT_FOUND, INVALID = 404, 422
+NO_FILE = "请选择要核验的 PDF、Excel 或者扫描件，不超过 20 MB。"
 LONGEST_CODE = 60
+LARGEST_FILE = 20 * 1024 * 1024
+PAGE = "documents/prints/verify.html"
 
 
 @require_GET
 def printed(request: HttpRequest, printed_id: int) -> HttpResponse:
     """Show a print as it was frozen, with its files."""
-    sheet = get_object_or_404(PrintedSheet.objects.select_related("pdf", "xlsx"), pk=printed_id)
+    sheet = get_object_or_404(
+        PrintedSheet.objects.select_related("pdf", "xlsx", "scan"), pk=printed_id
+    )
     assert isinstance(request.user, AbstractBaseUser)
-    is_mine = sheet.printed_by_id == request.user.pk and sheet.project_ref is None
-    if not (is_mine or request.user.has_perm(VIEW, sheet)):
+    if not may_see_print(request.user, sheet):
         raise Http404
-    layout = lay_out(_sheet_of(sheet), sheet.snapshot)
-    return render(request, "documents/prints/printed.html", {"printed": sheet, "layout": layout})
+    newer = print_instead_of(sheet)
+    context = {
+        "printed": sheet,
+        "layout": lay_out(_sheet_of(sheet), sheet.snapshot),
+        "newer": newer,
+        "differences": differences(sheet.sheet_code, sheet.snapshot, newer.snapshot)
+        if newer
+        else [],
+        "scans": sheet.scan.versions.order_by("-number") if sheet.scan else [],
+    }
+    return render(request, "documents/prints/printed.html", context)
 
 
 @login_not_required
@@ -35,7 +50,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip()[:LONGEST_CODE]
     if not code:
         context = {"code": "", "printed": None, "is_unknown": False}
-        return render(request, "documents/prints/verify.html", context)
+        return render(request, PAGE, context)
     found = printed_by_code(code)
     if found is not None:
         return redirect("documents:verify-code", code=found.verification_code)
@@ -49,21 +64,41 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     found = printed_by_code(code)
     if found is None:
         return _not_found(request, code)
-    context = {
+    return render(request, PAGE, _vouched(found))
+
+
+@login_not_required
+@require_POST
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Say of a file whether it is what this system made, and whether it was altered since."""
+    upload = request.FILES.get("file")
+    if upload is None or upload.size is None or upload.size > LARGEST_FILE:
+        return _page(
+            request, {"problem": "请选择要核验的 PDF、Excel 或者扫描件，不超过 20 MB。"}, 422
+        )
+    found = judge_file(upload.read(), upload.name or "")
+    if found.printed is None:
+        return _page(request, {"file": found}, NOT_FOUND)
+    return render(request, PAGE, {**_vouched(found.printed), "file": found})
+
+
+def _vouched(found: PrintedSheet) -> dict[str, object]:
+    return {
         "code": found.verification_code,
         "printed": found,
         "is_unknown": False,
         "facts": [
-            {
-                "label": "表单名称",
-                "value": _sheet_of(found).title,
-            },
+            {"label": "表单名称", "value": _sheet_of(found).title},
             {"label": "表单编号", "value": found.number},
             {"label": "项目名称", "value": found.subject_label},
             {"label": "模板版本", "value": f"第{found.template_version}版"},
         ],
     }
-    return render(request, "documents/prints/verify.html", context)
+
+
+def _page(request: HttpRequest, said: dict[str, object], status: int) -> HttpResponse:
+    context = {"code": "", "printed": None, "is_unknown": False, **said}
+    return render(request, PAGE, context, status=status)
 
 
 def _sheet_of(printed: PrintedSheet) -> Sheet:
@@ -72,4 +107,4 @@ def _sheet_of(printed: PrintedSheet) -> Sheet:
 
 def _not_found(request: HttpRequest, code: str) -> HttpResponse:
     context = {"code": code, "printed": None, "is_unknown": True}
-    return render(request, "documents/prints/verify.html", context, status=NOT_FOUND)
+    return render(request, PAGE, context, status=NOT_FOUND)

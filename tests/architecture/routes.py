@@ -77,7 +77,7 @@ audit:trail audit:verify audit:export audit:entry
 """
 _PUBLIC = """
 approvals:login approvals:login-code approvals:setup approvals:setup-step
-documents:verify documents:verify-code projects:overview-calendar
+documents:verify documents:verify-code documents:verify-file projects:overview-calendar
 """
 POLICY: dict[str, Reach] = {
     name: reach

@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from documents.rendering import DrawingLimitError, children, engine, sheet_pdf
-from documents.rendering.children import MEGABYTE, Limits
+from config.kernel import children
+from config.kernel.children import MEGABYTE, Limits
+from documents.rendering import LimitReachedError, engine, sheet_pdf
 from documents.sheets import catalog
 from documents.sheets.layout import lay_out
 from tests.documents.pdf_text import text_of
@@ -120,9 +121,9 @@ def test_even_markup_that_got_through_reads_nothing(
 
 def test_a_bomb_of_a_sheet_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = Limits(processor_seconds=1, wall_seconds=30, memory=300 * MEGABYTE)
-    monkeypatch.setattr(children.drawn_in_child, "__defaults__", (tight,))
+    monkeypatch.setattr(children.done_in_child, "__defaults__", (tight,))
     sheet = catalog.get("risk_register")
     row = {column.code: "长" * 180 for column in sheet.field("risks").columns}
 
-    with pytest.raises(DrawingLimitError, match="已停止"):
+    with pytest.raises(LimitReachedError, match="已停止"):
         sheet_pdf(lay_out(sheet, {"values": {"risks": [row] * 500}}))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from documents.rendering.children import (
+from config.kernel.children import (
     MEGABYTE,
-    DrawingError,
-    DrawingLimitError,
+    ChildFailedError,
+    LimitReachedError,
     Limits,
-    drawn_in_child,
+    done_in_child,
 )
 
 SHORT = Limits(processor_seconds=1, wall_seconds=20, memory=200 * MEGABYTE)
@@ -48,36 +48,36 @@ def children() -> str:
 
 
 def test_what_the_child_makes_comes_back_however_much_it_is() -> None:
-    assert drawn_in_child(lambda: b"x" * 5_000_000) == b"x" * 5_000_000
+    assert done_in_child(lambda: b"x" * 5_000_000) == b"x" * 5_000_000
 
 
 def test_a_drawing_that_never_ends_is_stopped_and_the_cause_is_named() -> None:
-    with pytest.raises(DrawingLimitError, match="时间限制"):
-        drawn_in_child(for_ever, SHORT)
+    with pytest.raises(LimitReachedError, match="时间限制"):
+        done_in_child(for_ever, SHORT)
 
 
 def test_a_drawing_that_waits_is_stopped_by_the_clock() -> None:
     began = time.monotonic()
 
-    with pytest.raises(DrawingLimitError, match=r"超过了0\.5秒"):
-        drawn_in_child(asleep, Limits(wall_seconds=0.5))
+    with pytest.raises(LimitReachedError, match=r"超过了0\.5秒"):
+        done_in_child(asleep, Limits(wall_seconds=0.5))
 
     assert time.monotonic() - began < 10
 
 
 def test_a_drawing_that_takes_all_memory_is_stopped_and_the_cause_is_named() -> None:
-    with pytest.raises(DrawingLimitError, match="200MB 的内存限制"):
-        drawn_in_child(greedy, SHORT)
+    with pytest.raises(LimitReachedError, match="200MB 的内存限制"):
+        done_in_child(greedy, SHORT)
 
 
 def test_an_error_of_the_child_is_an_error_of_the_call() -> None:
-    with pytest.raises(DrawingError, match="ValueError: 坏了"):
-        drawn_in_child(broken)
+    with pytest.raises(ChildFailedError, match="ValueError: 坏了"):
+        done_in_child(broken)
 
 
 def test_a_child_that_dies_is_told_apart() -> None:
-    with pytest.raises(DrawingLimitError, match="信号9"):
-        drawn_in_child(killed)
+    with pytest.raises(LimitReachedError, match="信号9"):
+        done_in_child(killed)
 
 
 def test_a_child_writes_no_file(tmp_path: Path) -> None:
@@ -88,8 +88,8 @@ def test_a_child_writes_no_file(tmp_path: Path) -> None:
         target.write_bytes(b"secret")
         return b""
 
-    with pytest.raises(DrawingError, match="OSError"):
-        drawn_in_child(leaking)
+    with pytest.raises(ChildFailedError, match="OSError"):
+        done_in_child(leaking)
     assert target.read_bytes() == b""
 
 
@@ -97,7 +97,7 @@ def test_no_child_is_left_behind() -> None:
     before = children()
 
     for draw in (for_ever, broken, killed):
-        with pytest.raises((DrawingLimitError, DrawingError)):
-            drawn_in_child(draw, SHORT)
+        with pytest.raises((LimitReachedError, ChildFailedError)):
+            done_in_child(draw, SHORT)
 
     assert children() == before

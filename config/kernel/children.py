@@ -1,4 +1,4 @@
-"""Drawing in a child that can be killed: what a text does to the layout never hurts the worker.
+"""Work in a child that can be killed: what a foreign text or file does never hurts the worker.
 
 The child inherits the prepared fonts by fork, so it costs hardly more than a call. It may use
 so much processor time, memory and wall clock, opens no file for writing, and dies with its
@@ -24,17 +24,17 @@ FAILED = 1
 PAGE_TABLE = "/proc/self/statm"
 
 
-class DrawingLimitError(Exception):
+class LimitReachedError(Exception):
     """The limit of time or memory was reached; the message says which, in words."""
 
 
-class DrawingError(Exception):
-    """The child could not draw; the message is the cause as it was raised there."""
+class ChildFailedError(Exception):
+    """The child could not do it; the message is the cause as it was raised there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one drawing may use; memory counts from what the worker already had."""
+    """What one piece of work may use; memory counts from what the worker already had."""
 
     processor_seconds: int = 40
     wall_seconds: float = 50
@@ -42,21 +42,21 @@ class Limits:
 
 
 LIMITS = Limits()
-TOO_LONG = "生成 PDF 超过了{seconds:g}秒的时间限制，已停止。请减少表格行数或者文字后重试。"
-TOO_LARGE = "生成 PDF 超过了{megabytes}MB 的内存限制，已停止。请减少表格行数或者文字后重试。"
-DIED = "生成 PDF 的进程意外终止（信号{signal}），请重试；仍不成功请联系系统管理员。"
+TOO_LONG = "处理超过了{seconds:g}秒的时间限制，已停止。请减少表格行数、文字或者页数后重试。"
+TOO_LARGE = "处理超过了{megabytes}MB 的内存限制，已停止。请减少表格行数、文字或者页数后重试。"
+DIED = "处理进程意外终止（信号{signal}），请重试；仍不成功请联系系统管理员。"
 
 
-def drawn_in_child(draw: Callable[[], bytes], limits: Limits = LIMITS) -> bytes:
-    """Run a drawing in a child and return what it made; the child is gone afterwards."""
+def done_in_child(work: Callable[[], bytes], limits: Limits = LIMITS) -> bytes:
+    """Do something in a child and return what it made; the child is gone afterwards."""
     reader, writer = os.pipe()
     with warnings.catch_warnings():
-        # Workers have one thread; the child calls nothing but the drawing and leaves by _exit.
+        # Workers have one thread; the child calls nothing but the work and leaves by _exit.
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
     if child == 0:
         os.close(reader)
-        _be_the_child(draw, writer, limits)
+        _be_the_child(work, writer, limits)
     os.close(writer)
     try:
         answer = _answer(reader, time.monotonic() + limits.wall_seconds)
@@ -86,28 +86,28 @@ def _end(child: int) -> int:
 
 def _judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
     if answer is None:
-        raise DrawingLimitError(TOO_LONG.format(seconds=limits.wall_seconds))
+        raise LimitReachedError(TOO_LONG.format(seconds=limits.wall_seconds))
     if not answer:
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if ended_by == signal.SIGXCPU:
-            raise DrawingLimitError(TOO_LONG.format(seconds=limits.processor_seconds))
-        raise DrawingLimitError(DIED.format(signal=ended_by))
+            raise LimitReachedError(TOO_LONG.format(seconds=limits.processor_seconds))
+        raise LimitReachedError(DIED.format(signal=ended_by))
     kind, content = pickle.loads(answer)  # noqa: S301 - written by our own child
     if kind == "MemoryError":
-        raise DrawingLimitError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
+        raise LimitReachedError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
     if kind:
-        raise DrawingError(f"{kind}: {content}")
-    drawn: bytes = content
-    return drawn
+        raise ChildFailedError(f"{kind}: {content}")
+    made: bytes = content
+    return made
 
 
-def _be_the_child(draw: Callable[[], bytes], writer: int, limits: Limits) -> None:
-    """Draw, write the answer and leave without a trace of the parent's clean-up."""
+def _be_the_child(work: Callable[[], bytes], writer: int, limits: Limits) -> None:
+    """Work, write the answer and leave without a trace of the parent's clean-up."""
     try:
         _confine(limits)
         gc.disable()
         try:
-            answer: tuple[str, object] = ("", draw())
+            answer: tuple[str, object] = ("", work())
         except Exception as error:  # noqa: BLE001 - the parent raises it again
             answer = (type(error).__name__, str(error))
         _write(writer, pickle.dumps(answer))
