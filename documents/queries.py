@@ -77,7 +77,7 @@ def may_read(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool
 def may_see_print(user: AbstractBaseUser, printed: PrintedSheet) -> bool:
     """Whether a person may see a print: by right, or as the printer of one of no project."""
     is_own = printed.printed_by_id == user.pk and printed.project_ref is None
-    return is_own or user.has_perm(VIEW, printed)  # type: ignore[attr-defined, no-any-return]
+    return is_own or user.has_perm(VIEW, printed)  # type: ignore[attr-defined]
 
 
 def code_as_printed(code: str) -> str:

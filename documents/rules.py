@@ -66,7 +66,7 @@ class Authenticity(StrEnum):
     UNKNOWN = "UNKNOWN"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """The finding in a few words."""
         return _FINDINGS[self][0]
 

@@ -68,7 +68,9 @@ def _of_picture(content: bytes) -> list[str]:
 
 
 def _in_picture(picture: Image.Image) -> list[str]:
-    read = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    read = zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )
     return [code for one in read for code in CODE.findall(one.text.upper())]
 
 

@@ -19,6 +19,7 @@ from documents.models import PrintedSheet
 from documents.services.jobs import start_job
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
+from documents.sheets.shapes import Sheet
 
 PDF, XLSX = "documents.print_pdf", "documents.print_xlsx"
 FORMATS = {PDF: "PDF", XLSX: "Excel"}
@@ -51,9 +52,8 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             "project_ref": project_ref,
             "record_ref": record_ref,
             "subject_label": _subject_of(snapshot),
-            "is_signed_by_hand": any(not one.signer for one in lay_out(sheet, snapshot).signatures),
-            "printed_by_id": actor.pk,
-            "printed_by_label": str(actor),
+            "is_signed_by_hand": _is_signed_by_hand(sheet, snapshot),
+            **_printed_by(actor),
             "created_at": at,
         },
     )
@@ -69,6 +69,15 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             detail={"校验码": printed.verification_code, "快照摘要": digest},
         )
     return printed
+
+
+def _printed_by(actor: AbstractBaseUser) -> dict[str, object]:
+    return {"printed_by_id": actor.pk, "printed_by_label": str(actor)}
+
+
+def _is_signed_by_hand(sheet: Sheet, snapshot: Mapping[str, object]) -> bool:
+    """Whether a row to sign is still empty when the sheet is printed."""
+    return any(not one.signer for one in lay_out(sheet, snapshot).signatures)
 
 
 def _start_drawing(

@@ -72,7 +72,7 @@ def stored(printed: PrintedSheet) -> bytes:
     printed.refresh_from_db()
     assert printed.pdf is not None
     with open_kept(printed.pdf.file) as stream:
-        return stream.read()
+        return bytes(stream.read())
 
 
 def picture_of(content: bytes, kind: str = "PNG", turn: float = 0) -> bytes:
