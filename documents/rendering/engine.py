@@ -18,7 +18,7 @@ from documents.rendering.fonts import FAMILIES, FONTS
 
 ASSET = "asset:"
 VARIANT = "pdf/a-1b"
-STYLE = FONTS.parent / "rendering" / "print.css"
+STYLES = tuple(FONTS.parent / "rendering" / name for name in ("print.css", "letter.css"))
 FAMILY_STYLE = "@font-face {{ font-family: {family}; src: url(asset:{file}) }}"
 RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ROOT = re.compile(rb"<rdf:RDF(?P<spaces>(?: xmlns:\w+=\"[^\"]*\")+)>")
@@ -56,7 +56,8 @@ def _style() -> CSS:
     families = "\n".join(
         FAMILY_STYLE.format(family=family, file=file) for family, file in FAMILIES.items()
     )
-    return CSS(string=families + STYLE.read_text(), font_config=_fonts(), url_fetcher=_fetcher())
+    styles = "".join(style.read_text() for style in STYLES)
+    return CSS(string=families + styles, font_config=_fonts(), url_fetcher=_fetcher())
 
 
 def has_fast_subsetter() -> bool:

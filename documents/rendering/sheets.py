@@ -16,7 +16,7 @@ from config.kernel.children import done_in_child
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
-TEMPLATE = "documents/print/sheet.html"
+FORM, LETTER = "documents/print/sheet.html", "documents/print/letter.html"
 UNAVAILABLE = (
     "服务器缺少打印所需的系统组件（libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），"
     "请联系系统管理员安装后重试。"
@@ -30,7 +30,8 @@ class RenderingUnavailableError(Exception):
 def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
     require_printable(layout.texts())
-    html = render_to_string(TEMPLATE, {"layout": layout, "qr": _qr(layout)})
+    template = FORM if layout.letter is None else LETTER
+    html = render_to_string(template, {"layout": layout, "qr": _qr(layout)})
     engine = _engine()
 
     def draw() -> bytes:

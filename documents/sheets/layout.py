@@ -6,13 +6,18 @@ workbook cannot say different things.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 
-from django.utils.timezone import localtime
-
+from documents.sheets.letters import Letter, letter_of
 from documents.sheets.shapes import Block, Field, FieldKind, Sheet, SignOff
-from documents.sheets.words import as_printed, day_in_words, in_cell, is_blank_row, rows_of
+from documents.sheets.words import (
+    as_printed,
+    day_in_words,
+    in_cell,
+    is_blank_row,
+    moment_in_words,
+    rows_of,
+)
 
 NOTHING = "无"
 BLANK_ROWS = 2
@@ -134,9 +139,14 @@ class PrintLayout:
     verification_code: str
     verification_url: str
     landscape: bool
+    letter: Letter | None = None
 
     def texts(self) -> Iterator[str]:
         """Walk through everything that a print must show."""
+        if self.letter is not None:
+            yield from self.letter.texts()
+            yield self.verification_code
+            return
         yield from (self.title, self.number, self.classification, self.project, self.basis)
         for block in self.blocks:
             yield block.title
@@ -171,10 +181,11 @@ def lay_out(
         signatures=tuple(_signatures(sheet.sign_offs, _items(snapshot.get("opinions")))),
         attachments=tuple(_attachment(item) for item in _items(snapshot.get("attachments"))),
         basis=_basis(sheet, snapshot),
-        printed_at=_moment(str(snapshot.get("frozen_at", ""))),
+        printed_at=moment_in_words(str(snapshot.get("frozen_at", ""))),
         verification_code=verification_code,
         verification_url=verification_url,
         landscape=sheet.landscape,
+        letter=letter_of(sheet, values, str(snapshot.get("number", ""))),
     )
 
 
@@ -264,14 +275,6 @@ def _basis(sheet: Sheet, snapshot: Mapping[str, object]) -> str:
     edition = f"（第{version}版）" if version else ""
     named = [f"《{title}》{edition}"] if title else []
     return "；".join([*named, *clauses, *([sheet.basis] if sheet.basis else [])])
-
-
-def _moment(text: str) -> str:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{localtime(moment) if moment.tzinfo else moment:%Y-%m-%d %H:%M}"
 
 
 def _texts_of(row: PairRow | GridRow) -> Iterator[str]:

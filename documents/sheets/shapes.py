@@ -11,6 +11,8 @@ type Choices = tuple[tuple[str, str], ...]
 LONGEST_LINE = 200
 LONGEST_TEXT = 20_000
 MOST_ROWS = 500
+# How a sheet looks on paper: a form with its boxes, or an official letter or minutes.
+FORM, LETTER, MINUTES = "FORM", "LETTER", "MINUTES"
 
 
 class FieldKind(StrEnum):
@@ -130,8 +132,14 @@ class Sheet:
     number_prefix: str = ""
     template_version: int = 1
     landscape: bool = False
+    profile: str = FORM
     stages: tuple[str, ...] = field(default=(), compare=False)
     formulas: tuple[Formula, ...] = field(default=(), compare=False)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is printed as an official letter."""
+        return self.profile != FORM
 
     def fields(self) -> Iterator[Field]:
         """Walk through all boxes in the order of the sheet."""

@@ -1,8 +1,10 @@
 """Values in words, the same on the page, on paper and in the workbook."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+
+from django.utils.timezone import localtime
 
 from config.kernel.money import CENT, capital_amount, wan_text
 from documents.sheets.shapes import Choices, Field, FieldKind
@@ -72,6 +74,15 @@ def day_in_words(value: object) -> str:
     except ValueError:
         return str(value)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def moment_in_words(text: str) -> str:
+    """Write a moment as 2026-03-05 09:30, from its ISO text."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{localtime(moment) if moment.tzinfo else moment:%Y-%m-%d %H:%M}"
 
 
 def number_in_words(value: object) -> str:
