@@ -1,12 +1,19 @@
-"""The worker's entrance to approvals: the clock of every task."""
+"""The worker's entrance to approvals: the clock of every task, the days of reorganizations."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from approvals.flows import services
+from approvals.organizations.services import carry_out_due
 
 
 @shared_task(name="approvals.watch_clocks")
 def watch_clocks() -> None:
     """Remind of limits that come near, and act on those that have passed."""
     services.watch_clocks(at=timezone.now())
+
+
+@shared_task(name="approvals.carry_out_reorganizations")
+def carry_out_reorganizations() -> None:
+    """Let the reorganizations take effect whose day has come."""
+    carry_out_due(at=timezone.now())

@@ -39,6 +39,9 @@ class AuditAction(TextChoices):
     UNIT_CREATED = "approvals.unit.create", "新增单位"
     UNIT_CHANGED = "approvals.unit.change", "修改单位"
     UNIT_CLOSED = "approvals.unit.close", "停用单位"
+    REORGANIZATION_PLANNED = "approvals.reorganization.plan", "办理机构改革"
+    REORGANIZATION_CANCELLED = "approvals.reorganization.cancel", "取消机构改革"
+    REORGANIZED = "approvals.reorganization.carry_out", "机构改革生效"
     USER_CREATED = "approvals.user.create", "新增用户"
     USER_CHANGED = "approvals.user.change", "修改用户"
     USER_CLOSED = "approvals.user.close", "停用用户"
@@ -49,6 +52,7 @@ class AuditAction(TextChoices):
     APPOINTMENT_ENDED = "approvals.appointment.end", "免职"
     DELEGATION_MADE = "approvals.delegation.make", "委托办理"
     DELEGATION_ENDED = "approvals.delegation.end", "终止委托"
+    HANDED_OVER = "approvals.handover.make", "办理交接"
     CALENDAR_CHANGED = "approvals.calendar.change", "调整工作日历"
     SYSTEM_SET_UP = "approvals.setup.change", "首次设置"
 

@@ -101,12 +101,20 @@ def _register_listings() -> None:
 def _register_with_organizations() -> None:
     """Tell the organization what it cannot know: the rulebook step, and what units still do."""
     from approvals.organizations.burdens import register_unit_burden
+    from approvals.organizations.estates import register_estate
+    from approvals.organizations.holdings import register_keeper
     from approvals.organizations.setup_steps import SetupStep, register_step
     from projects.registry.queries import unfinished_projects
+    from projects.registry.services.estates import ESTATES
+    from projects.registry.services.handing import KEEPERS
     from projects.regulations.forms import NoFieldsForm
     from projects.regulations.services import import_shipped_packs
 
     register_unit_burden(unfinished_projects)
+    for keeper in KEEPERS:
+        register_keeper(keeper)
+    for estate in ESTATES:
+        register_estate(estate)
     register_step(
         SetupStep(
             code="rulebook",

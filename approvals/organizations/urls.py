@@ -46,6 +46,16 @@ urlpatterns = [
         name="organizations-unit-reactivate",
     ),
     path(
+        "organizations/units/<int:unit_id>/reorganize/",
+        views.reorganize,
+        name="organizations-reorganize",
+    ),
+    path(
+        "organizations/reorganizations/<int:reorganization_id>/cancel/",
+        views.cancel_reorganization,
+        name="organizations-reorganization-cancel",
+    ),
+    path(
         "organizations/units/<int:unit_id>/posts/add/",
         views.add_post,
         name="organizations-post-add",
@@ -97,6 +107,11 @@ urlpatterns = [
         "organizations/people/<int:user_id>/delegate/",
         views.delegate_for,
         name="organizations-person-delegate",
+    ),
+    path(
+        "organizations/people/<int:user_id>/hand-over/",
+        views.hand_over,
+        name="organizations-hand-over",
     ),
     path(
         "organizations/appointments/<int:appointment_id>/end/",

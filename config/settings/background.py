@@ -39,4 +39,8 @@ CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": BROKER_VISIBILI
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "documents.sweep_jobs": {"task": "documents.sweep_jobs", "schedule": 30.0},
     "approvals.watch_clocks": {"task": "approvals.watch_clocks", "schedule": 900.0},
+    "approvals.carry_out_reorganizations": {
+        "task": "approvals.carry_out_reorganizations",
+        "schedule": 900.0,
+    },
 }

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from approvals.organizations.models import User
 from config.kernel.fields import DayField
 from config.kernel.forms import CleanCharField, CleanTextField, UiForm
+from projects.registry.models import Project
 from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook.duties import RoleRule
 
@@ -45,6 +46,29 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         assert isinstance(obj, User)
         unit = obj.unit.short_name if obj.unit else "无单位"
         return f"{obj.full_name}（{unit}）"
+
+
+class ExplainForm(UiForm):
+    """Whose rights on which project are to be explained."""
+
+    person = PersonChoice(label="人员", queryset=User.objects.none(), empty_label="请选择")
+    project = CleanCharField(
+        label="项目编号", max_length=20, help_text="例如 2026-0001；在项目页和待办中都能看到。"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_system=False).select_related("unit")
+        self.fields["person"].queryset = people.order_by("pinyin", "id")  # type: ignore[attr-defined]
+
+    def clean_project(self) -> Project:
+        """Find the project by its number."""
+        number = self.cleaned_data["project"].replace("－", "-")
+        found = Project.objects.select_related("owner_unit", "rulebook")
+        project = found.defer("rulebook__content").filter(number=number).first()
+        if project is None:
+            raise forms.ValidationError(f"没有编号为“{number}”的项目，请核对编号。")
+        return project
 
 
 class MemberForm(UiForm):

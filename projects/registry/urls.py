@@ -43,6 +43,8 @@ urlpatterns = [
         views.take_back_pin,
         name="registry-pin-take-back",
     ),
+    path("projects/<int:project_id>/access/", views.my_access, name="registry-my-access"),
+    path("organizations/explain/", views.explain_access, name="registry-explain"),
     path("rulebook-changes/", views.pins, name="registry-pins"),
     path(
         "rulebook-changes/<int:change_id>/decide/",

@@ -38,7 +38,7 @@ approvals:inbox-decide approvals:notifications-open approvals:account-delegation
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
-projects:registry-forms projects:registry-pin projects:registry-pin-take-back
+projects:registry-forms projects:registry-pin projects:registry-pin-take-back projects:registry-my-access
 projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:application-late
@@ -60,6 +60,8 @@ approvals:organizations-person-add approvals:organizations-person
 approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate
+approvals:organizations-reorganize approvals:organizations-reorganization-cancel
+approvals:organizations-hand-over projects:registry-explain
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-call-cancel projects:application-late-decide
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force

@@ -163,6 +163,7 @@ def _build() -> Town:
         "user_id": handler.pk,
         "appointment_id": Appointment.objects.earliest("pk").pk,
         "delegation_id": 1,
+        "reorganization_id": 1,
         "seq": AuditEntry.objects.earliest("seq").seq,
         "kind": "waiver",
         "seal": "none",

@@ -29,6 +29,7 @@ from approvals.flows.services.meetings import (
     put_on_agenda,
 )
 from approvals.flows.services.reading import copy_to, mark_as_read, remind, supervise
+from approvals.flows.services.rehousing import rehouse_processes
 from approvals.flows.services.sending import define_flow, resubmit, start, terminate, withdraw
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "pause_clock",
     "put_on_agenda",
     "reassign",
+    "rehouse_processes",
     "reject",
     "remind",
     "remove_signer",

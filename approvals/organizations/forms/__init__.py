@@ -5,6 +5,7 @@ from approvals.organizations.forms.accounts import (
     PasswordForm,
     SignInForm,
 )
+from approvals.organizations.forms.handover import HandOverForm, TakersForm
 from approvals.organizations.forms.people import (
     AccountForm,
     AppointmentForm,
@@ -14,7 +15,12 @@ from approvals.organizations.forms.people import (
     PostForm,
     UsernameField,
 )
-from approvals.organizations.forms.units import MoveForm, UnitFilter, UnitForm
+from approvals.organizations.forms.units import (
+    MoveForm,
+    ReorganizationForm,
+    UnitFilter,
+    UnitForm,
+)
 from approvals.organizations.forms.witness import WitnessForm
 
 __all__ = [
@@ -23,11 +29,14 @@ __all__ = [
     "CodeForm",
     "DelegationForm",
     "EndAppointmentForm",
+    "HandOverForm",
     "MoveForm",
     "PasswordForm",
     "PeopleFilter",
     "PostForm",
+    "ReorganizationForm",
     "SignInForm",
+    "TakersForm",
     "UnitFilter",
     "UnitForm",
     "UsernameField",

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
+from approvals.organizations.forms.witness import WitnessForm
 from approvals.organizations.models import Unit, UnitKind
-from config.kernel.forms import CleanCharField, SocialCreditCodeField, UiForm
+from config.kernel.forms import CleanCharField, DayField, SocialCreditCodeField, UiForm
 
 STATUSES = [("active", "在用"), ("closed", "已停用"), ("all", "全部")]
 
@@ -85,3 +86,73 @@ class MoveForm(UiForm):
         self.fields["parent"].queryset = active_units().exclude(  # type: ignore[attr-defined]
             path__startswith=unit.path
         )
+
+
+class ReorganizationForm(WitnessForm):
+    """Merging, splitting or renaming a unit: what, on which paper, from which day."""
+
+    target = UnitChoice(label="接收单位", queryset=Unit.objects.none(), required=False)
+    new_name = CleanCharField(label="新名称", max_length=120, required=False)
+    new_short_name = CleanCharField(
+        label="新简称", max_length=40, required=False, help_text="不填则用新名称。"
+    )
+    posts = forms.TypedMultipleChoiceField(
+        label="划转的岗位", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    people = forms.TypedMultipleChoiceField(
+        label="划转的人员", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    children = forms.TypedMultipleChoiceField(
+        label="划转的下级单位", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    projects = forms.TypedMultipleChoiceField(
+        label="划转的项目", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    basis = CleanCharField(label="依据", max_length=200, help_text="机构改革的文件名称或文号。")
+    effective_on = DayField(label="生效日", help_text="当天立即生效；以后的日期到期自动生效。")
+
+    def __init__(
+        self,
+        *args: Any,
+        unit: Unit,
+        kind: str,
+        options: dict[str, list[tuple[int, str]]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["target"].queryset = active_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
+        for name in PARTS:
+            self.fields[name].choices = (options or {}).get(name, [])  # type: ignore[attr-defined]
+        for name in UNUSED[kind]:
+            del self.fields[name]
+        if kind == "MERGE":
+            self.fields["target"].required = True
+        elif kind == "RENAME":
+            self.fields["new_name"].required = True
+        else:
+            self.fields["target"].help_text = "划给已有的单位；新设单位时不选，填写新名称。"
+
+    def clean(self) -> dict[str, Any]:
+        """Want a receiver, and something to receive, where a unit is split."""
+        found = super().clean()
+        if self.kind == "SPLIT":
+            if not found.get("target") and not found.get("new_name"):
+                self.add_error("target", "请选择接收单位，或填写新设单位的名称。")
+            if not any(found.get(name) for name in PARTS):
+                self.add_error(None, "请勾选要划转的岗位、人员、下级单位或项目。")
+        return found
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service gets; what was ticked goes together."""
+        given = dict(self.cleaned_data)
+        chosen = {name: given.pop(name) for name in PARTS if name in given}
+        return given | {"kind": self.kind, "chosen": chosen}
+
+
+PARTS = ("posts", "people", "children", "projects")
+UNUSED = {
+    "MERGE": ("new_name", "new_short_name", *PARTS),
+    "RENAME": ("target", *PARTS),
+    "SPLIT": (),
+}

@@ -3,6 +3,7 @@
 from approvals.organizations.models.accounts import RecoveryCode, SecondFactor, SetupRun
 from approvals.organizations.models.people import User
 from approvals.organizations.models.posts import Appointment, Delegation, Post, Role
+from approvals.organizations.models.reorganizations import Reorganization
 from approvals.organizations.models.units import Unit, UnitKind
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Delegation",
     "Post",
     "RecoveryCode",
+    "Reorganization",
     "Role",
     "SecondFactor",
     "SetupRun",

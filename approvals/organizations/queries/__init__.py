@@ -9,14 +9,15 @@ from approvals.organizations.queries.people import (
     rights_of,
 )
 from approvals.organizations.queries.posts import (
+    appointments_to_come,
     holders_of,
     holds_administrator_post,
     post_label,
     posts_for_role,
-    posts_left_vacant,
 )
 from approvals.organizations.queries.units import (
     ancestors_of,
+    history_of,
     unit_posts,
     unit_subtree_ids,
     units_found,
@@ -27,6 +28,8 @@ __all__ = [
     "HeldPost",
     "Page",
     "ancestors_of",
+    "appointments_to_come",
+    "history_of",
     "holders_of",
     "holds_administrator_post",
     "is_role",
@@ -36,7 +39,6 @@ __all__ = [
     "post_ids_of",
     "post_label",
     "posts_for_role",
-    "posts_left_vacant",
     "posts_of",
     "rights_of",
     "roles_of",

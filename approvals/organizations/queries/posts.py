@@ -6,11 +6,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
-from approvals.organizations.access import (
-    appointed_posts,
-    posts_of,
-    valid_on,
-)
+from approvals.organizations.access import posts_of, valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
 
 
@@ -54,15 +50,14 @@ def unit_subtree_ids(unit: Unit) -> list[int]:
     )
 
 
-def posts_left_vacant(user: User, on: date, appointment: Appointment | None = None) -> list[Post]:
-    """Return the posts nobody else is appointed to, were this person (or appointment) gone."""
-    held = appointed_posts([user.pk], on)
-    if appointment is not None:
-        held = held.filter(pk=appointment.post_id)
-    others = Appointment.objects.filter(
-        valid_on(on), post=OuterRef("pk"), user__is_active=True
-    ).exclude(user=user)
-    return list(held.filter(~Exists(others)))
+def appointments_to_come(user: User, on: date) -> QuerySet[Appointment]:
+    """Return a person's appointments that count today or later, without those in projects."""
+    return (
+        Appointment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=on), user=user)
+        .filter(post__is_active=True, post__role__in_project=False)
+        .select_related("user", "post__unit", "post__role")
+        .order_by("starts_on", "pk")
+    )
 
 
 def holds_administrator_post(users: Collection[int], starts_on: date, ends_on: date) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from approvals.organizations.access import valid_on
-from approvals.organizations.models import Appointment, Post, Unit, User
+from approvals.organizations.models import Appointment, Post, Reorganization, Unit, User
 from config.kernel.texts import nfkc_key
 
 WHOLE_TREE = 300
@@ -22,6 +22,12 @@ def ancestors_of(unit: Unit) -> list[Unit]:
     """Return the units above, from the root down."""
     found = Unit.objects.in_bulk(unit.ancestor_ids)
     return [found[key] for key in unit.ancestor_ids if key in found]
+
+
+def history_of(unit: Unit) -> QuerySet[Reorganization]:
+    """Return how a unit came to be what it is: merged, split, renamed (沿革)."""
+    own = Reorganization.objects.filter(Q(unit=unit) | Q(target=unit))
+    return own.exclude(state=Reorganization.State.CANCELLED).order_by("-effective_on", "-pk")
 
 
 def units_found(*, text: str = "", kind: str = "", status: str = "active") -> QuerySet[Unit]:

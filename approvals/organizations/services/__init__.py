@@ -22,12 +22,21 @@ from approvals.organizations.services.catalogue import (
     define_unit_kind,
     ensure_catalogue,
 )
+from approvals.organizations.services.handover import hand_over
 from approvals.organizations.services.posts import (
     appoint_in_project,
     close_post,
     create_post,
     release_from_project,
     reopen_post,
+    succeed_in_project,
+)
+from approvals.organizations.services.rehearsing import rehearse
+from approvals.organizations.services.reorganizing import (
+    cancel_reorganization,
+    carry_out,
+    carry_out_due,
+    reorganize,
 )
 from approvals.organizations.services.units import (
     create_unit,
@@ -42,6 +51,9 @@ __all__ = [
     "NewRole",
     "appoint",
     "appoint_in_project",
+    "cancel_reorganization",
+    "carry_out",
+    "carry_out_due",
     "change_password",
     "close_post",
     "create_account",
@@ -57,11 +69,15 @@ __all__ = [
     "end_appointment",
     "end_delegation",
     "ensure_catalogue",
+    "hand_over",
     "move_unit",
     "reactivate_account",
     "reactivate_unit",
+    "rehearse",
     "release_from_project",
     "reopen_post",
+    "reorganize",
     "reset_password",
+    "succeed_in_project",
     "unlock_account",
 ]

@@ -14,6 +14,7 @@ from approvals.organizations.rules import (
     may_end_delegation,
 )
 from approvals.organizations.services.accounts import witnessed_by
+from approvals.organizations.telling import tell
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean_line
@@ -117,6 +118,21 @@ def delegate(  # noqa: PLR0913 - a delegation has that many sides
         "委托止": ends_on.isoformat(),
         "事由": delegation.reason,
     }
+    days = f"{starts_on} 至 {ends_on}"
+    tell(
+        [receiver],
+        title=f"{giver.full_name}委托您代为办理，{days}",
+        body=f"事由：{delegation.reason}。委托期间其业务岗位的待办会出现在您的待办中。",
+        url="/todo/",
+        at=at,
+    )
+    tell(
+        [giver],
+        title=f"您已委托{receiver.full_name}代为办理，{days}",
+        body=f"事由：{delegation.reason}。您自己仍可办理，也可以随时终止。",
+        url="/account/",
+        at=at,
+    )
     record(AuditAction.DELEGATION_MADE, target=giver, actor=actor, at=at, detail=detail)
     return delegation
 
@@ -138,6 +154,12 @@ def end_delegation(delegation: Delegation, *, actor: User, at: datetime) -> None
         delegation.save(update_fields=["ends_on"])
     detail = {"委托人": delegation.giver.full_name, "受托人": delegation.receiver.full_name}
     target = delegation.giver
+    tell(
+        [delegation.giver, delegation.receiver],
+        title=f"{delegation.giver.full_name}对{delegation.receiver.full_name}的委托已终止",
+        url="/account/",
+        at=at,
+    )
     record(AuditAction.DELEGATION_ENDED, target=target, actor=actor, at=at, detail=detail)
 
 

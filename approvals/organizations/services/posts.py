@@ -12,7 +12,7 @@ from approvals.organizations.rules import may, may_close_post
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean_line
-from config.kernel.verdicts import ALLOWED, enforce, refused
+from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
 
 
 @audited
@@ -45,12 +45,7 @@ def appoint_in_project(  # noqa: PLR0913 - a place in a project has that many si
 ) -> Appointment:
     """Give a person a place in one project: a post of its own, held from one day to another."""
     unit = user.unit
-    verdict = ALLOWED if role.in_project else refused(f"{role.label}不是项目内的角色。")
-    if unit is None or not user.is_active:
-        verdict &= refused(f"{user.full_name}没有所属单位或已停用，不能担任{role.label}。")
-    if holds_administrator_post([user.pk], starts_on, ends_on or date.max):
-        verdict &= refused(f"{user.full_name}是管理员，不能担任{role.label}。")
-    enforce(verdict)
+    enforce(_may_stand_in_project(user, role, starts_on, ends_on))
     assert unit is not None
     group = Group.objects.create(name=f"post:{unit.pk}:{role.code}:{title}")
     post = Post.objects.create(unit=unit, role=role, title=title, group=group)
@@ -61,6 +56,32 @@ def appoint_in_project(  # noqa: PLR0913 - a place in a project has that many si
     detail = {"单位": unit.name, "角色": role.label, "任职起": starts_on.isoformat()}
     record(AuditAction.APPOINTMENT_MADE, target=user, actor=actor, at=at, detail=detail)
     return appointment
+
+
+@audited
+def succeed_in_project(
+    appointment: Appointment, *, user: User, starts_on: date, actor: User, at: datetime
+) -> Appointment:
+    """Appoint a successor to the very post of somebody in a project: what waits there stays."""
+    post = appointment.post
+    ends_on = appointment.ends_on
+    enforce(_may_stand_in_project(user, post.role, starts_on, ends_on))
+    successor = Appointment.objects.create(
+        user=user, post=post, starts_on=starts_on, ends_on=ends_on
+    )
+    forget_posts(user)
+    detail = {"岗位": post.title, "任职起": starts_on.isoformat(), "接替": str(appointment.user)}
+    record(AuditAction.APPOINTMENT_MADE, target=user, actor=actor, at=at, detail=detail)
+    return successor
+
+
+def _may_stand_in_project(user: User, role: Role, starts_on: date, ends_on: date | None) -> Verdict:
+    verdict = ALLOWED if role.in_project else refused(f"{role.label}不是项目内的角色。")
+    if user.unit is None or not user.is_active:
+        verdict &= refused(f"{user.full_name}没有所属单位或已停用，不能担任{role.label}。")
+    if holds_administrator_post([user.pk], starts_on, ends_on or date.max):
+        verdict &= refused(f"{user.full_name}是管理员，不能担任{role.label}。")
+    return verdict
 
 
 @audited

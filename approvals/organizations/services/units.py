@@ -90,14 +90,20 @@ def move_unit(unit: Unit, *, parent: Unit | None, actor: User, at: datetime) -> 
     unit = Unit.objects.select_related("parent").get(pk=unit.pk)
     parent = Unit.objects.get(pk=parent.pk) if parent else None
     enforce(may_use_unit(unit.name, parent, unit))
-    old_path, above = unit.path, unit.parent
+    above = unit.parent
+    put_under(unit, parent)
+    detail = {"原上级": above.name if above else "", "现上级": parent.name if parent else ""}
+    record(AuditAction.UNIT_CHANGED, target=unit, actor=actor, at=at, detail=detail)
+
+
+def put_under(unit: Unit, parent: Unit | None) -> None:
+    """Write another parent and the paths of everything below; the tree must be locked."""
+    old_path = unit.path
     new_path = f"{parent.path if parent else '/'}{unit.pk}/"
     Unit.objects.filter(pk=unit.pk).update(parent=parent)
     Unit.objects.filter(path__startswith=old_path).update(
         path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1))
     )
-    detail = {"原上级": above.name if above else "", "现上级": parent.name if parent else ""}
-    record(AuditAction.UNIT_CHANGED, target=unit, actor=actor, at=at, detail=detail)
 
 
 @audited

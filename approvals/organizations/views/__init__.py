@@ -8,6 +8,7 @@ from approvals.organizations.views.account import (
     remove_factor,
     second_factor,
 )
+from approvals.organizations.views.handover import hand_over
 from approvals.organizations.views.people import (
     add_person,
     deactivate_person,
@@ -27,6 +28,7 @@ from approvals.organizations.views.posts import (
     end_delegation,
     reopen_post,
 )
+from approvals.organizations.views.reorganizing import cancel_reorganization, reorganize
 from approvals.organizations.views.setup import setup, setup_step
 from approvals.organizations.views.sign_in import enter_code, locked_out, sign_in, sign_out
 from approvals.organizations.views.units import (
@@ -44,6 +46,7 @@ __all__ = [
     "add_person",
     "add_post",
     "add_unit",
+    "cancel_reorganization",
     "change_password",
     "close_post",
     "deactivate_person",
@@ -57,6 +60,7 @@ __all__ = [
     "enter_code",
     "export_people",
     "give_delegation",
+    "hand_over",
     "locked_out",
     "move_unit",
     "people",
@@ -65,6 +69,7 @@ __all__ = [
     "reactivate_unit",
     "remove_factor",
     "reopen_post",
+    "reorganize",
     "reset_person",
     "second_factor",
     "setup",

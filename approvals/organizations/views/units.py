@@ -13,6 +13,7 @@ from approvals.organizations.forms import MoveForm, UnitFilter, UnitForm
 from approvals.organizations.models import Unit
 from approvals.organizations.queries import (
     ancestors_of,
+    history_of,
     page_by_key,
     people_list,
     unit_posts,
@@ -64,6 +65,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "posts": unit_posts(shown, on),
         "children": units_found().filter(parent=shown).order_by("pinyin", "id")[:200],
         "people": people_list(on=on).filter(unit=shown).order_by("pinyin", "id")[:200],
+        "history": history_of(shown),
         "may_edit": may_at(request, Ability.EDIT_UNITS),
         "may_edit_accounts": may_at(request, Ability.EDIT_ACCOUNTS),
         "may_edit_posts": may_at(request, Ability.EDIT_POSTS),

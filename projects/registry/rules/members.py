@@ -7,7 +7,9 @@ from django.db.models import Q, QuerySet
 
 from approvals.organizations.models import Appointment, Role, User
 from approvals.organizations.queries import posts_of
+from approvals.organizations.rules import nothing_is_orphaned
 from config.kernel.verdicts import ALLOWED, Verdict
+from projects.registry.access import owned_unit_ids
 from projects.registry.models import Project, ProjectMember
 from projects.registry.rules.basis import cited
 from projects.regulations.queries import role_in, rulebook_of
@@ -28,13 +30,34 @@ def people_for(project: Project) -> QuerySet[User]:
     return people.select_related("unit").order_by("pinyin", "id").distinct()
 
 
-def may_appoint_member(project: Project, role_code: str, user: User, on: date) -> Verdict:
-    """Decide whether a person may be given a role of a project."""
+def may_handle(project: Project, user: User, on: date) -> Verdict:
+    """Decide whether a project may be put into somebody's hands: one who acts for its owner."""
+    verdict = ALLOWED
+    if not user.is_active or user.is_system:
+        verdict &= cited(project, f"{user.full_name}的账号已停用，不能经办项目。", None)
+    if project.owner_unit_id not in owned_unit_ids(posts_of(user, on)):
+        sentence = (
+            f"{user.full_name}在{project.owner_unit.name}没有经办或负责的岗位，"
+            f"不能经办“{project.name}”，请先任命或另选接手人。"
+        )
+        verdict &= cited(project, sentence, None)
+    return verdict
+
+
+def may_appoint_member(
+    project: Project,
+    role_code: str,
+    user: User,
+    on: date,
+    *,
+    instead_of: ProjectMember | None = None,
+) -> Verdict:
+    """Decide whether a person may be given a role of a project, or take it over from another."""
     rules = {rule.code: rule for rule in project_roles(project)}
     rule = rules.get(role_code)
     if rule is None:
         return cited(project, "本项目适用的办法没有这个项目角色。", None)
-    members = _members(project)
+    members = [member for member in _members(project) if member != instead_of]
     verdict = ALLOWED
     if any(m.user_id == user.pk and m.role_id == role_code for m in members):
         verdict &= cited(project, f"{user.full_name}已经是本项目的{rule.label}。", None)
@@ -55,7 +78,7 @@ def may_end_member(member: ProjectMember, last_day: date, on: date) -> Verdict:
         return cited(member.project, f"{member.user.full_name}已经不再担任{member.role}。", None)
     if last_day < member.appointment.starts_on:
         return cited(member.project, "最后一天不能早于开始日期。", None)
-    return ALLOWED
+    return nothing_is_orphaned(member.user, [member.appointment.post], on)
 
 
 def _members(project: Project) -> list[ProjectMember]:

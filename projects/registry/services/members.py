@@ -1,11 +1,15 @@
 """Who takes part in a project, in a role that its rulebook puts inside projects."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
 from approvals.organizations.models import Role, User
-from approvals.organizations.services import appoint_in_project, release_from_project
+from approvals.organizations.services import (
+    appoint_in_project,
+    release_from_project,
+    succeed_in_project,
+)
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.verdicts import enforce
@@ -55,6 +59,31 @@ def appoint_member(  # noqa: PLR0913 - a place in a project has that many sides
         detail={"角色": role.label, "人员": user.full_name, "开始日期": starts_on.isoformat()},
     )
     return member
+
+
+@audited
+def pass_place(
+    member: ProjectMember, *, user: User, on: date, actor: User, at: datetime
+) -> ProjectMember:
+    """Give somebody's role of a project to a successor, with what waits on the desk (交接)."""
+    enforce(may_appoint_member(member.project, member.role_id, user, on, instead_of=member))
+    appointment = succeed_in_project(
+        member.appointment, user=user, starts_on=on, actor=actor, at=at
+    )
+    successor = ProjectMember.objects.create(
+        project=member.project, role=member.role, user=user, appointment=appointment
+    )
+    record(
+        AuditAction.MEMBER_APPOINTED,
+        target=member.project,
+        actor=actor,
+        at=at,
+        project_id=member.project_id,
+        detail={"角色": member.role.label, "人员": user.full_name, "接替": member.user.full_name},
+    )
+    last_day = max(on - timedelta(days=1), member.appointment.starts_on)
+    end_member(member, last_day=last_day, actor=actor, at=at)
+    return successor
 
 
 @audited

@@ -1,5 +1,6 @@
 """Pages of records and papers: one page for a record of any kind, for all roles."""
 
+from projects.registry.views.explaining import explain_access, my_access
 from projects.registry.views.fetching import require_right, visible_project, visible_record
 from projects.registry.views.forms import form_list
 from projects.registry.views.life import appoint_member, end_member, enter_next_stage
@@ -22,7 +23,9 @@ __all__ = [
     "discard_record",
     "end_member",
     "enter_next_stage",
+    "explain_access",
     "form_list",
+    "my_access",
     "open_record",
     "opinion_events",
     "paper_files",

@@ -98,7 +98,7 @@ def test_a_new_account_has_no_right_and_a_password_for_one_use(
 def test_a_person_cannot_leave_while_something_waits_only_for_them(
     handler: User, system_admin: User, security_admin: User
 ) -> None:
-    def one_task(_posts: Sequence[Post], _on: date) -> list[Missing]:
+    def one_task(_posts: Sequence[Post], _without: User | None, _on: date) -> list[Missing]:
         return [Missing(label="申报材料补正", url="/todo/1/")]
 
     register_post_burden(one_task)

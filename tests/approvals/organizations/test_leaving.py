@@ -1,9 +1,11 @@
 """Nobody leaves while a matter waits that only they could decide."""
 
+from datetime import timedelta
+
 import pytest
 
 from approvals.flows.shapes import Route
-from approvals.organizations.models import Unit, User
+from approvals.organizations.models import Appointment, Unit, User
 from approvals.organizations.services import (
     close_post,
     deactivate_account,
@@ -12,7 +14,15 @@ from approvals.organizations.services import (
 )
 from config.kernel.verdicts import RuleViolationError
 from tests.approvals.flows.conftest import calls, town
-from tests.approvals.flows.town import APPROVAL, NOW, ROUTE, Town, agree_all, open_task
+from tests.approvals.flows.town import (
+    APPROVAL,
+    NOW,
+    ROUTE,
+    TODAY,
+    Town,
+    agree_all,
+    open_task,
+)
 
 __all__ = ["calls", "town"]
 
@@ -35,8 +45,12 @@ def test_the_only_holder_stays_until_the_matter_is_decided(town: Town) -> None:
     deactivate_account(town.planner, actor=User.system(), at=NOW)
 
 
-def test_where_a_colleague_could_decide_anybody_may_go(town: Town) -> None:
+@pytest.mark.usefixtures("calls")
+def test_where_a_colleague_holds_the_post_too_anybody_may_go(town: Town) -> None:
     town.send(ROUTE)
+    Appointment.objects.create(
+        user=town.colleague, post=town.intake_post, starts_on=TODAY - timedelta(days=9)
+    )
 
     deactivate_account(town.clerk, actor=User.system(), at=NOW)
 

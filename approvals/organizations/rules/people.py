@@ -1,32 +1,17 @@
-"""What the organization allows: who edits what, who may hold which post, who may leave."""
+"""Accounts, posts, appointments and delegations: who may hold what, and who may leave."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q
 
-from approvals.organizations.access import Ability, has_ability, is_administrator
-from approvals.organizations.burdens import burdens_of_posts, burdens_of_unit
-from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
-from approvals.organizations.queries import holders_of, holds_administrator_post, posts_left_vacant
-from config.kernel.texts import nfkc_key
+from approvals.organizations.access import Ability, appointed_posts, is_administrator
+from approvals.organizations.burdens import burdens_of_posts
+from approvals.organizations.holdings import Holding, holdings_of
+from approvals.organizations.models import Appointment, Delegation, Post, User
+from approvals.organizations.queries import holders_of, holds_administrator_post
+from approvals.organizations.rules.abilities import may, named
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
-
-OWNERS_OF = {
-    Ability.EDIT_UNITS: "系统管理员",
-    Ability.EDIT_ACCOUNTS: "系统管理员",
-    Ability.EDIT_CALENDAR: "系统管理员",
-    Ability.EDIT_POSTS: "安全管理员",
-    Ability.APPOINT: "安全管理员",
-    Ability.UNLOCK: "安全管理员",
-}
-
-
-def may(actor: User, ability: Ability, on: date) -> Verdict:
-    """Whether the actor's office includes a deed; the system user sets the system up."""
-    if actor.is_system or has_ability(actor, ability, on):
-        return ALLOWED
-    return refused(f"{ability.value}由{OWNERS_OF[ability]}办理，您没有这项职权。")
 
 
 def may_touch_account(user: User, actor: User, on: date) -> Verdict:
@@ -60,22 +45,53 @@ def is_witnessed(
 
 
 def may_deactivate_user(user: User, actor: User, on: date) -> Verdict:
-    """Whether a person can go: nothing may wait at a post that only they hold."""
+    """Whether a person can go: nothing may wait that only they can do."""
     verdict = may_touch_account(user, actor, on)
     if not user.is_active:
         verdict &= refused("该账号已经停用。")
-    return verdict & nothing_is_orphaned(posts_left_vacant(user, on), on)
+    verdict &= nothing_is_orphaned(user, list(appointed_posts([user.pk], on)), on)
+    if kept := [item for item in holdings_of(user, on) if item.must_move and not item.at_post]:
+        verdict &= refused(
+            "本人名下还有须由他人接手的事项，请安全管理员先办理交接。",
+            missing=tuple(Missing(label=item.label, url=item.url) for item in kept),
+        )
+    return verdict
 
 
-def nothing_is_orphaned(posts: Sequence[Post], on: date) -> Verdict:
-    """Whether these posts may stand empty: refused with everything that waits there."""
-    waiting = burdens_of_posts(posts, on)
+def nothing_is_orphaned(user: User, posts: Sequence[Post], on: date) -> Verdict:
+    """Whether a person may leave these posts on that day: nothing there may be left undone."""
+    waiting = burdens_of_posts(posts, on, without=user)
     if not waiting:
         return ALLOWED
     titles = "、".join(f"{post.unit.short_name}{post.title}" for post in posts)
     return refused(
         f"下列事项只有本人能办（{titles}），请先办结，或另任命一人到这些岗位。", missing=waiting
     )
+
+
+def may_hand_over(user: User, *, last_day: date | None, actor: User, on: date) -> Verdict:
+    """Whether what a person has in hand may be passed on: by whom posts are given and taken."""
+    verdict = may(actor, Ability.APPOINT, on) & is_not_oneself(user, actor)
+    if user.is_system:
+        verdict &= refused("系统用户名下的事项不能交接。")
+    if last_day is not None and last_day < on:
+        verdict &= refused("最后一天不能早于今天；要立即交接请留空。")
+    return verdict
+
+
+def may_pass_on(item: Holding, giver: User, receiver: User | None) -> Verdict:
+    """Whether one thing may go to somebody, or end where it is."""
+    if receiver is None:
+        if item.must_move:
+            return refused(f"“{item.label}”必须有人接手，不能就此终止，请选择接手人。")
+        return ALLOWED
+    if receiver.pk == giver.pk:
+        return refused(f"“{item.label}”不能交接给本人，请另选接手人。")
+    if not receiver.is_active or receiver.is_system:
+        return refused(f"{receiver.full_name}的账号已停用，不能接手“{item.label}”。")
+    if item.only_ends:
+        return refused(f"“{item.label}”只能终止，不能交给他人。")
+    return ALLOWED
 
 
 def may_appoint(  # noqa: PLR0913 - an appointment has that many sides
@@ -127,7 +143,8 @@ def may_end_appointment(
         verdict &= refused("该任职已经结束。")
     if last_day is not None and last_day < max(on, appointment.starts_on):
         verdict &= refused("任职止不能早于今天，也不能早于任职起；要立即免职请留空。")
-    return verdict & nothing_is_orphaned(posts_left_vacant(appointment.user, on, appointment), on)
+    gone_on = on if last_day is None else max(on, last_day + timedelta(days=1))
+    return verdict & nothing_is_orphaned(appointment.user, [appointment.post], gone_on)
 
 
 def may_delegate(  # noqa: PLR0913 - a delegation has that many sides
@@ -167,59 +184,10 @@ def may_close_post(post: Post, actor: User, on: date) -> Verdict:
     """Whether a post may be taken out of use: nobody and nothing may be there."""
     verdict = may(actor, Ability.EDIT_POSTS, on)
     if holders := holders_of(post, on)[:20]:
-        verdict &= refused("还有人在任，请先免去他们的任职。", missing=_named(holders))
+        verdict &= refused("还有人在任，请先免去他们的任职。", missing=named(holders))
     if waiting := burdens_of_posts([post], on):
         verdict &= refused("该岗位还有未办结的事项。", missing=waiting)
     return verdict
-
-
-def may_close_unit(unit: Unit, actor: User, on: date) -> Verdict:
-    """Whether a unit may be taken out of use: nothing and nobody may depend on it."""
-    verdict = may(actor, Ability.EDIT_UNITS, on)
-    if not unit.is_active:
-        verdict &= refused("该单位已经停用。")
-    children = unit.children.filter(is_active=True).order_by("pinyin")[:20]
-    if children:
-        verdict &= refused("请先停用或移走下级单位。", missing=_named(children))
-    members = unit.members.filter(is_active=True).order_by("pinyin")[:20]
-    if members:
-        verdict &= refused(
-            "请先停用本单位人员的账号，或把人员调到别的单位。", missing=_named(members)
-        )
-    posts = unit.posts.filter(is_active=True).order_by("id")[:20]
-    if posts:
-        verdict &= refused("请先由安全管理员停用本单位的岗位。", missing=_named(posts))
-    if waiting := burdens_of_unit(unit, on):
-        verdict &= refused("本单位还有未了结的事项。", missing=waiting)
-    return verdict
-
-
-def _named(rows: Iterable[Model]) -> tuple[Missing, ...]:
-    return tuple(Missing(label=str(row)) for row in rows)
-
-
-def may_use_unit(name: str, parent: Unit | None, unit: Unit | None = None) -> Verdict:
-    """Whether a unit may bear a name under a parent and stand there."""
-    verdict = ALLOWED
-    if parent is not None and not parent.is_active:
-        verdict &= refused("上级单位已停用，请另选上级。")
-    if unit is not None and parent is not None and parent.path.startswith(unit.path):
-        verdict &= refused("不能把单位移到它自己或它的下级之下，请另选上级。")
-    siblings = _others(unit).filter(parent=parent)
-    if any(nfkc_key(other) == nfkc_key(name) for other in siblings.values_list("name", flat=True)):
-        verdict &= refused(f"同一上级之下已有名为“{name}”的单位，请核对是否重复登记。")
-    return verdict
-
-
-def may_use_credit_code(code: str, unit: Unit | None = None) -> Verdict:
-    """Whether a unified social credit code is still free."""
-    if code and (owner := _others(unit).filter(social_credit_code=code).first()):
-        return refused(f"统一社会信用代码已登记在“{owner.name}”名下，请核对。")
-    return ALLOWED
-
-
-def _others(unit: Unit | None) -> QuerySet[Unit]:
-    return Unit.objects.exclude(pk=unit.pk) if unit else Unit.objects.all()
 
 
 def may_use_username(username: str) -> Verdict:

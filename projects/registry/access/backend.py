@@ -1,0 +1,66 @@
+"""The backend that answers `user.has_perm`, because it knows the projects behind things."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from approvals.organizations.models import User
+from approvals.organizations.queries import posts_of
+from documents.models import Document, PrintedSheet
+from projects.registry.access.grounds import rights_on
+from projects.registry.models import Project, ProjectDocument, Record
+from projects.regulations.queries import office_permissions
+
+
+class DutyBackend:
+    """Answers `user.has_perm`, because it knows the projects behind things."""
+
+    def authenticate(self, request: object, **credentials: object) -> None:
+        """Leave signing in to the other backends."""
+
+    def has_perm(self, user: User | AnonymousUser, perm: str, obj: object | None = None) -> bool:
+        """Tell whether `user` holds `perm` today, in general or on a project or paper."""
+        if not isinstance(user, User) or not user.is_active:
+            return False
+        on = timezone.localdate()
+        if obj is None:
+            return perm in office_permissions({post.role_id for post in posts_of(user, on)})
+        project = _project_behind(obj)
+        if project is None:
+            return False
+        name = perm.partition(".")[2]
+        rights = rights_on(user, project, on)
+        return ("view_project" if name == "view_document" else name) in rights
+
+    def get_user_permissions(  # Django's signature
+        self,
+        user: User,  # noqa: ARG002
+        obj: object | None = None,  # noqa: ARG002
+    ) -> set[str]:
+        """Return nothing: rights come from posts, never from the person."""
+        return set()
+
+
+def _project_behind(obj: object) -> Project | None:
+    if isinstance(obj, Project):
+        return obj
+    if isinstance(obj, Record):
+        return obj.project
+    if isinstance(obj, Document):
+        link = ProjectDocument.objects.filter(document=obj).select_related(
+            "project__owner_unit", "project__rulebook"
+        )
+        return link[0].project if link else _project_of(obj.project_ref)
+    if isinstance(obj, PrintedSheet):
+        return _project_of(obj.project_ref)
+    return None
+
+
+def _project_of(number: int | None) -> Project | None:
+    if number is None:
+        return None
+    return (
+        Project.objects.select_related("owner_unit", "rulebook")
+        .defer("rulebook__content")
+        .filter(pk=number)
+        .first()
+    )
