@@ -32,8 +32,8 @@ class ApprovalsConfig(AppConfig):
             DELEGATIONS,
         )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
-        from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
         from approvals.organizations.telling import register_teller  # noqa: PLC0415
+        from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
         from documents.spreadsheets import register_listing  # noqa: PLC0415
 
         register_teller(notify)
