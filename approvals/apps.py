@@ -17,29 +17,18 @@ class ApprovalsConfig(AppConfig):
         from approvals.calendars.forms import YearsForm  # noqa: PLC0415
         from approvals.calendars.services import fill_years  # noqa: PLC0415
         from approvals.flows.queries.waiting import (  # noqa: PLC0415
-            MEETINGS,
             processes_running_for,
             tasks_waiting_at,
         )
-        from approvals.notifications.services import notify  # noqa: PLC0415
         from approvals.organizations.burdens import (  # noqa: PLC0415
             register_post_burden,
             register_unit_burden,
         )
-        from approvals.organizations.holdings import register_keeper  # noqa: PLC0415
-        from approvals.organizations.services.handover import (  # noqa: PLC0415
-            APPOINTMENTS,
-            DELEGATIONS,
-        )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
-        from approvals.organizations.telling import register_teller  # noqa: PLC0415
         from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
         from documents.spreadsheets import register_listing  # noqa: PLC0415
 
-        register_teller(notify)
-        register_keeper(APPOINTMENTS)
-        register_keeper(MEETINGS)
-        register_keeper(DELEGATIONS)
+        _register_hands()
         register_listing(PEOPLE_LIST, open_people)
         register_post_burden(tasks_waiting_at)
         register_unit_burden(processes_running_for)
@@ -55,6 +44,22 @@ class ApprovalsConfig(AppConfig):
                 order=200,
             )
         )
+
+
+def _register_hands() -> None:
+    """Say what people have in hand and who carries messages to them."""
+    from approvals.flows.queries.waiting import MEETINGS  # noqa: PLC0415
+    from approvals.notifications.services import notify  # noqa: PLC0415
+    from approvals.organizations.holdings import register_keeper  # noqa: PLC0415
+    from approvals.organizations.services.handover import (  # noqa: PLC0415
+        APPOINTMENTS,
+        DELEGATIONS,
+    )
+    from approvals.organizations.telling import register_teller  # noqa: PLC0415
+
+    register_teller(notify)
+    for keeper in (APPOINTMENTS, MEETINGS, DELEGATIONS):
+        register_keeper(keeper)
 
 
 def _years_around(on: date) -> dict[str, int]:

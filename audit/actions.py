@@ -52,6 +52,7 @@ class AuditAction(TextChoices):
     APPOINTMENT_ENDED = "approvals.appointment.end", "免职"
     DELEGATION_MADE = "approvals.delegation.make", "委托办理"
     DELEGATION_ENDED = "approvals.delegation.end", "终止委托"
+    ORGANIZATION_IMPORTED = "approvals.organization.import", "批量导入"
     HANDED_OVER = "approvals.handover.make", "办理交接"
     CALENDAR_CHANGED = "approvals.calendar.change", "调整工作日历"
     SYSTEM_SET_UP = "approvals.setup.change", "首次设置"

@@ -70,6 +70,15 @@ urlpatterns = [
         views.reopen_post,
         name="organizations-post-reopen",
     ),
+    path("organizations/import/", views.import_start, name="organizations-import-start"),
+    path(
+        "organizations/import/<slug:kind>/", views.import_organization, name="organizations-import"
+    ),
+    path(
+        "organizations/import/<slug:kind>/template/",
+        views.import_template,
+        name="organizations-import-template",
+    ),
     path("organizations/people/", views.people, name="organizations-people"),
     path(
         "organizations/people/export/",

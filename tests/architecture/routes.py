@@ -60,6 +60,8 @@ approvals:organizations-person-add approvals:organizations-person
 approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate
+approvals:organizations-import approvals:organizations-import-start
+approvals:organizations-import-template
 approvals:organizations-reorganize approvals:organizations-reorganization-cancel
 approvals:organizations-hand-over projects:registry-explain
 approvals:organizations-appointment-end approvals:organizations-delegation-end

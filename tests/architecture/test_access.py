@@ -164,6 +164,8 @@ def _build() -> Town:
         "appointment_id": Appointment.objects.earliest("pk").pk,
         "delegation_id": 1,
         "reorganization_id": 1,
+        "approvals:organizations-import kind": "units",
+        "approvals:organizations-import-template kind": "units",
         "seq": AuditEntry.objects.earliest("seq").seq,
         "kind": "waiver",
         "seal": "none",

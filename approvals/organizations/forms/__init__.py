@@ -6,6 +6,7 @@ from approvals.organizations.forms.accounts import (
     SignInForm,
 )
 from approvals.organizations.forms.handover import HandOverForm, TakersForm
+from approvals.organizations.forms.importing import KINDS, ImportKind, UploadForm, cells_of
 from approvals.organizations.forms.people import (
     AccountForm,
     AppointmentForm,
@@ -24,12 +25,14 @@ from approvals.organizations.forms.units import (
 from approvals.organizations.forms.witness import WitnessForm
 
 __all__ = [
+    "KINDS",
     "AccountForm",
     "AppointmentForm",
     "CodeForm",
     "DelegationForm",
     "EndAppointmentForm",
     "HandOverForm",
+    "ImportKind",
     "MoveForm",
     "PasswordForm",
     "PeopleFilter",
@@ -39,6 +42,8 @@ __all__ = [
     "TakersForm",
     "UnitFilter",
     "UnitForm",
+    "UploadForm",
     "UsernameField",
     "WitnessForm",
+    "cells_of",
 ]

@@ -23,6 +23,7 @@ from approvals.organizations.services.catalogue import (
     ensure_catalogue,
 )
 from approvals.organizations.services.handover import hand_over
+from approvals.organizations.services.importing import import_rows, try_rows
 from approvals.organizations.services.posts import (
     appoint_in_project,
     close_post,
@@ -70,6 +71,7 @@ __all__ = [
     "end_delegation",
     "ensure_catalogue",
     "hand_over",
+    "import_rows",
     "move_unit",
     "reactivate_account",
     "reactivate_unit",
@@ -79,5 +81,6 @@ __all__ = [
     "reorganize",
     "reset_password",
     "succeed_in_project",
+    "try_rows",
     "unlock_account",
 ]

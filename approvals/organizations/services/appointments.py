@@ -118,7 +118,15 @@ def delegate(  # noqa: PLR0913 - a delegation has that many sides
         "委托止": ends_on.isoformat(),
         "事由": delegation.reason,
     }
-    days = f"{starts_on} 至 {ends_on}"
+    _tell_both(delegation, at)
+    record(AuditAction.DELEGATION_MADE, target=giver, actor=actor, at=at, detail=detail)
+    return delegation
+
+
+def _tell_both(delegation: Delegation, at: datetime) -> None:
+    """Tell who gave and who received a delegation of it."""
+    giver, receiver = delegation.giver, delegation.receiver
+    days = f"{delegation.starts_on} 至 {delegation.ends_on}"
     tell(
         [receiver],
         title=f"{giver.full_name}委托您代为办理，{days}",
@@ -133,8 +141,6 @@ def delegate(  # noqa: PLR0913 - a delegation has that many sides
         url="/account/",
         at=at,
     )
-    record(AuditAction.DELEGATION_MADE, target=giver, actor=actor, at=at, detail=detail)
-    return delegation
 
 
 @audited

@@ -20,7 +20,7 @@ from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.pinyin import pinyin_key
 from config.kernel.texts import clean_line
-from config.kernel.verdicts import RuleViolationError, enforce
+from config.kernel.verdicts import ALLOWED, RuleViolationError, Verdict, enforce
 
 Kind, State = Reorganization.Kind, Reorganization.State
 LONGEST_TITLE = 60
@@ -51,13 +51,10 @@ def reorganize(  # noqa: PLR0913 - a reorganization has that many sides
         may_reorganize(
             unit, target=target, effective_on=effective_on, witness=witness, actor=actor, on=on
         )
+        & _may_be(kind, unit, target, new_name)
     )
     assert witness is not None
-    if kind == Kind.MERGE:
-        enforce(may_merge_into(unit, target))
-    elif kind == Kind.RENAME:
-        enforce(may_use_unit(new_name, unit.parent, unit))
-    elif target is None:
+    if kind == Kind.SPLIT and target is None:
         target = _beside(unit, new_name, new_short_name, actor=actor, at=at)
     row = Reorganization.objects.create(
         kind=kind,
@@ -73,10 +70,25 @@ def reorganize(  # noqa: PLR0913 - a reorganization has that many sides
         witness=witness,
         planned_at=at,
     )
-    detail = {"内容": row.sentence, "依据": row.basis, "生效日": effective_on.isoformat()}
-    detail |= {"见证人": witness.full_name}
-    record(AuditAction.REORGANIZATION_PLANNED, target=unit, actor=actor, at=at, detail=detail)
+    _note_plan(row, unit)
     return carry_out(row, actor=actor, at=at) if effective_on <= on else row
+
+
+def _may_be(kind: str, unit: Unit, target: Unit | None, new_name: str) -> Verdict:
+    if kind == Kind.MERGE:
+        return may_merge_into(unit, target)
+    return may_use_unit(new_name, unit.parent, unit) if kind == Kind.RENAME else ALLOWED
+
+
+def _note_plan(row: Reorganization, unit: Unit) -> None:
+    detail = {"内容": row.sentence, "依据": row.basis, "生效日": row.effective_on.isoformat()}
+    record(
+        AuditAction.REORGANIZATION_PLANNED,
+        target=unit,
+        actor=row.planned_by,
+        at=row.planned_at,
+        detail=detail | {"见证人": row.witness.full_name},
+    )
 
 
 def _beside(unit: Unit, name: str, short_name: str, *, actor: User, at: datetime) -> Unit:

@@ -9,6 +9,11 @@ from approvals.organizations.views.account import (
     second_factor,
 )
 from approvals.organizations.views.handover import hand_over
+from approvals.organizations.views.importing import (
+    import_organization,
+    import_start,
+    import_template,
+)
 from approvals.organizations.views.people import (
     add_person,
     deactivate_person,
@@ -61,6 +66,9 @@ __all__ = [
     "export_people",
     "give_delegation",
     "hand_over",
+    "import_organization",
+    "import_start",
+    "import_template",
     "locked_out",
     "move_unit",
     "people",

@@ -51,13 +51,15 @@ def hand_over(request: HttpRequest, user_id: int) -> HttpResponse:
         "passed": (rehearsal[1] or {}).items() if rehearsal else None,
         "is_oneself": shown.pk == actor.pk,
         "may_pass": may_pass,
-        "trail": [
-            {"label": "人员", "href": reverse("approvals:organizations-people")},
-            {
-                "label": shown.full_name,
-                "href": reverse("approvals:organizations-person", args=[shown.pk]),
-            },
-        ],
+        "trail": _trail(shown),
     }
     status = form.status if form is not None else 200
     return render(request, "approvals/organizations/hand_over.html", context, status=status)
+
+
+def _trail(person: User) -> list[dict[str, str]]:
+    page = reverse("approvals:organizations-person", args=[person.pk])
+    return [
+        {"label": "人员", "href": reverse("approvals:organizations-people")},
+        {"label": person.full_name, "href": page},
+    ]

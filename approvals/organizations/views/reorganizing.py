@@ -60,10 +60,7 @@ def reorganize(request: HttpRequest, unit_id: int) -> HttpResponse:
         "unit": unit,
         "form": form,
         "note": NOTES[kind],
-        "tabs": [
-            {"label": label, "href": f"?kind={code}", "current": code == kind}
-            for code, label in Reorganization.Kind.choices
-        ],
+        "tabs": _tabs(kind),
         "rehearsal": rehearsal[0] if rehearsal else None,
         "row": rehearsal[1] if rehearsal else None,
         "trail": [
@@ -72,6 +69,13 @@ def reorganize(request: HttpRequest, unit_id: int) -> HttpResponse:
         ],
     }
     return render(request, "approvals/organizations/reorganize.html", context, status=form.status)
+
+
+def _tabs(kind: str) -> list[dict[str, object]]:
+    return [
+        {"label": label, "href": f"?kind={code}", "current": code == kind}
+        for code, label in Reorganization.Kind.choices
+    ]
 
 
 def _kind(request: HttpRequest) -> str:
