@@ -38,7 +38,8 @@ approvals:inbox-decide approvals:notifications-open approvals:account-delegation
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
-projects:registry-forms projects:registry-pin projects:registry-pin-take-back projects:registry-my-access
+projects:registry-forms projects:registry-pin projects:registry-pin-take-back
+projects:registry-my-access
 projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:application-late
