@@ -57,14 +57,8 @@ def _others(unit: Unit | None) -> QuerySet[Unit]:
     return Unit.objects.exclude(pk=unit.pk) if unit else Unit.objects.all()
 
 
-def may_reorganize(  # noqa: PLR0913 - a reorganization has that many sides
-    unit: Unit,
-    *,
-    target: Unit | None,
-    effective_on: date,
-    witness: User | None,
-    actor: User,
-    on: date,
+def may_reorganize(
+    unit: Unit, effective_on: date, *, witness: User | None, actor: User, on: date
 ) -> Verdict:
     """Whether a unit may be reorganized: by who keeps units, beside who gives posts (两人办理)."""
     verdict = may(actor, Ability.EDIT_UNITS, on)
@@ -76,19 +70,24 @@ def may_reorganize(  # noqa: PLR0913 - a reorganization has that many sides
         verdict &= refused("该单位已经停用。")
     if effective_on < on:
         verdict &= refused("生效日不能早于今天。")
-    if target is not None and (target.pk == unit.pk or not target.is_active):
-        verdict &= refused("接收单位须是另一个在用的单位。")
     if Reorganization.objects.filter(unit=unit, state=Reorganization.State.PLANNED).exists():
         verdict &= refused("该单位已有一项待生效的机构改革，请先取消。")
     return verdict
+
+
+def may_receive(unit: Unit, target: Unit) -> Verdict:
+    """Whether a unit may take over from another."""
+    if target.pk == unit.pk or not target.is_active:
+        return refused(f"接收单位须是另一个在用的单位，“{target.name}”已停用或就是本单位。")
+    return ALLOWED
 
 
 def may_merge_into(unit: Unit, target: Unit | None) -> Verdict:
     """Whether a unit may be merged into another, with everything below it."""
     if target is None:
         return refused("请选择并入哪个单位。")
-    if not target.is_active:
-        return refused(f"“{target.name}”已停用，不能并入。")
+    if not may_receive(unit, target):
+        return may_receive(unit, target)
     if target.path.startswith(unit.path):
         return refused("不能并入自己的下级单位，请先调整上级。")
     return ALLOWED

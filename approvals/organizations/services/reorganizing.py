@@ -11,6 +11,7 @@ from approvals.organizations.models import Post, Reorganization, Unit, User
 from approvals.organizations.rules import (
     may_cancel_reorganization,
     may_merge_into,
+    may_receive,
     may_reorganize,
     may_use_unit,
 )
@@ -20,7 +21,7 @@ from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.pinyin import pinyin_key
 from config.kernel.texts import clean_line
-from config.kernel.verdicts import ALLOWED, RuleViolationError, Verdict, enforce
+from config.kernel.verdicts import RuleViolationError, Verdict, enforce
 
 Kind, State = Reorganization.Kind, Reorganization.State
 LONGEST_TITLE = 60
@@ -41,21 +42,14 @@ def reorganize(  # noqa: PLR0913 - a reorganization has that many sides
     actor: User,
     at: datetime,
 ) -> Reorganization:
-    """Plan a reorganization (机构改革), and carry it out where its day has come.
-
-    A split without a target sets up the new unit beside the old one, at once and still empty.
-    """
-    on = localdate(at)
+    """Plan a reorganization (机构改革), and carry it out where its day has come."""
     unit = Unit.objects.select_for_update(of=("self",)).select_related("kind").get(pk=unit.pk)
     enforce(
-        may_reorganize(
-            unit, target=target, effective_on=effective_on, witness=witness, actor=actor, on=on
-        )
+        may_reorganize(unit, effective_on, witness=witness, actor=actor, on=localdate(at))
         & _may_be(kind, unit, target, new_name)
     )
     assert witness is not None
-    if kind == Kind.SPLIT and target is None:
-        target = _beside(unit, new_name, new_short_name, actor=actor, at=at)
+    target = target or _beside(kind, unit, new_name, new_short_name, actor=actor, at=at)
     row = Reorganization.objects.create(
         kind=kind,
         unit=unit,
@@ -71,13 +65,15 @@ def reorganize(  # noqa: PLR0913 - a reorganization has that many sides
         planned_at=at,
     )
     _note_plan(row, unit)
-    return carry_out(row, actor=actor, at=at) if effective_on <= on else row
+    return carry_out(row, actor=actor, at=at) if effective_on <= localdate(at) else row
 
 
 def _may_be(kind: str, unit: Unit, target: Unit | None, new_name: str) -> Verdict:
     if kind == Kind.MERGE:
         return may_merge_into(unit, target)
-    return may_use_unit(new_name, unit.parent, unit) if kind == Kind.RENAME else ALLOWED
+    if kind == Kind.RENAME:
+        return may_use_unit(new_name, unit.parent, unit)
+    return may_receive(unit, target) if target else may_use_unit(new_name, unit.parent)
 
 
 def _note_plan(row: Reorganization, unit: Unit) -> None:
@@ -91,7 +87,12 @@ def _note_plan(row: Reorganization, unit: Unit) -> None:
     )
 
 
-def _beside(unit: Unit, name: str, short_name: str, *, actor: User, at: datetime) -> Unit:
+def _beside(  # noqa: PLR0913 - a unit has that many particulars
+    kind: str, unit: Unit, name: str, short_name: str, *, actor: User, at: datetime
+) -> Unit | None:
+    """Set up the unit that a split without a receiver is for: at once, and still empty."""
+    if kind != Kind.SPLIT:
+        return None
     return create_unit(
         name=name,
         short_name=short_name,
