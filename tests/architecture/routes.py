@@ -61,7 +61,8 @@ approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-delegate
 approvals:organizations-appointment-end approvals:organizations-delegation-end
-projects:overview-ruling projects:application-call-cancel projects:application-late-decide
+projects:overview-ruling projects:application-red-lines projects:application-red-line-retire
+projects:application-call-cancel projects:application-late-decide
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts
