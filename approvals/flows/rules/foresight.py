@@ -64,7 +64,9 @@ def _note(step: Step, found: Staffing, office: LiveOffice) -> str:
     if any(place.is_skipped for place in found.places):
         return "送审人与办理人为同一人，将自动通过"
     if not found.is_enough(step):
-        return "目前没有可以办理的在岗人员，须先由管理员任职"
+        roles = [role for name in found.vacant for role in name.split("、") if role]
+        whose = "、".join(office.role_label(role) for role in roles)
+        return f"{f'“{whose}”' if whose else ''}目前没有可以办理的在岗人员，须先由管理员任职"
     usual = {desk.key for desk in office.desks(step)}
     if any(place.desk.key not in usual for place in found.places):
         return "本级没有可以办理的在岗人员，转上级单位"

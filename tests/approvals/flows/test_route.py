@@ -156,7 +156,7 @@ def test_a_vacant_step_ahead_says_what_will_happen(town: Town) -> None:
 
     forbidden, waiting = drawn(process)[1:]
 
-    assert forbidden.note == "目前没有可以办理的在岗人员，须先由管理员任职"
+    assert forbidden.note == "“发改审批”目前没有可以办理的在岗人员，须先由管理员任职"
     assert waiting.note == "目前没有在岗人员，由管理员任职后办理"
 
 

@@ -50,13 +50,13 @@ def test_what_was_read_in_one_sitting_is_not_new_in_the_next(town: Town, desk: D
 
 def test_ones_own_deeds_are_not_news(town: Town, desk: Desk) -> None:
     process = town.send(SHORT)
-    client = desk(town.handler)
-    client.get(f"/todo/process/{process.pk}/")
+    desk(town.handler).get(f"/todo/process/{process.pk}/")
     services.remind(process, form_key=uuid4(), actor=town.handler, at=NOW)
 
     with time_machine.travel(LATER, tick=False):
-        page = client.get(f"/todo/process/{process.pk}/").content.decode()
+        page = desk(town.handler).get(f"/todo/process/{process.pk}/").content.decode()
 
+    assert "环城路" in page
     assert "您上次查看之后" not in page
 
 
@@ -78,7 +78,8 @@ def test_a_stale_page_is_refused_with_all_that_changed_since(town: Town, desk: D
     task = open_task(process, "受理岗")
     client = desk(town.clerk)
     client.get(f"/todo/{task.pk}/")
-    services.return_for_correction(task, opinion="请改。", version=1, actor=town.colleague, at=NOW)
+    other = open_task(process, "受理二岗")
+    services.return_for_correction(other, opinion="请改。", version=1, actor=town.colleague, at=NOW)
     services.resubmit(process, content_digest="two", version=2, actor=town.handler, at=NOW)
 
     form = {"decision": "APPROVED", "opinion": "同意。", "version": "1", "form_key": str(uuid4())}
