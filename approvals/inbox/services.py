@@ -1,16 +1,24 @@
-"""What people keep for themselves; no deed of office, so nothing of it is on the trail."""
+"""What people keep for themselves, no deed of office and not on the trail; and the agenda book."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from approvals.flows.models import Meeting
 from approvals.flows.services import take_in
 from approvals.inbox.models import Phrase, SavedView
+from approvals.inbox.queries import agenda_html
 from approvals.organizations.models import User
+from config.kernel.digests import sha256
 from config.kernel.texts import clean_line
 from config.kernel.verdicts import enforce, refused
+from documents.jobs.handlers import Produced, Progress
+from documents.models import Job
+from documents.rendering import page_pdf
+from documents.services import start_job
 
+AGENDA_BOOK = "approvals.agenda_book"
 MOST_PHRASES = 20
 MOST_VIEWS = 12
 
@@ -47,3 +55,23 @@ def keep_view(
 def drop_view(view: SavedView) -> None:
     """Forget kept filters (删除常用筛选)."""
     view.delete()
+
+
+def print_agenda(meeting: Meeting, *, actor: User, at: datetime) -> Job:
+    """Have the agenda drawn as a book (打印议题册); unchanged, it is drawn once."""
+    digest = sha256(agenda_html(meeting.pk).encode())
+    return start_job(
+        AGENDA_BOOK,
+        key=f"agenda:{meeting.pk}:{actor.pk}:{digest[:32]}",
+        label=f"{meeting.title}议题册",
+        params={"meeting": meeting.pk},
+        actor=actor,
+        at=at,
+    )
+
+
+def draw_agenda(job: Job, progress: Progress) -> Produced:
+    """Draw the book of an agenda (议题册)."""
+    content = page_pdf(agenda_html(job.params["meeting"]))
+    progress(1, 1)
+    return Produced(name=f"{job.label}.pdf", content=content, title=job.label)

@@ -16,7 +16,9 @@ urlpatterns = [
     path("todo/meetings/", views.meetings, name="inbox-meetings"),
     path("todo/meetings/<int:meeting_id>/", views.meeting, name="inbox-meeting"),
     path("todo/meetings/<int:meeting_id>/book/", views.agenda_book, name="inbox-agenda"),
-    path("todo/meetings/<int:meeting_id>/book.pdf", views.agenda_pdf, name="inbox-agenda-pdf"),
+    path(
+        "todo/meetings/<int:meeting_id>/book/print/", views.print_agenda, name="inbox-agenda-print"
+    ),
     path("todo/meetings/<int:meeting_id>/add/", views.add_items, name="inbox-meeting-add"),
     path(
         "todo/meetings/<int:meeting_id>/drop/<int:item_id>/",

@@ -30,7 +30,7 @@ projects:regulations-version projects:regulations-compare projects:finance-ledge
 projects:finance-export
 """
 _BOUND = """
-approvals:inbox-phrase-drop approvals:inbox-view-drop approvals:inbox-agenda-pdf
+approvals:inbox-phrase-drop approvals:inbox-view-drop approvals:inbox-agenda-print
 approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
 approvals:inbox-remind approvals:inbox-supervise approvals:inbox-copy approvals:inbox-read
 approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbox-take-back

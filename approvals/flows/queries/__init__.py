@@ -8,6 +8,7 @@ from approvals.flows.queries.histories import (
     unread_copies,
 )
 from approvals.flows.queries.meetings import (
+    agenda_of,
     agenda_read,
     meeting_read,
     meetings_of,
@@ -49,6 +50,7 @@ __all__ = [
     "RouteNode",
     "Signer",
     "acting_for",
+    "agenda_of",
     "agenda_read",
     "capped_text",
     "copies_page",

@@ -20,14 +20,23 @@ def meetings_of(post_ids: Sequence[int]) -> QuerySet[Meeting]:
 
 
 def meeting_read(pk: int, post_ids: Sequence[int]) -> QuerySet[Meeting]:
-    """Return one meeting with its agenda."""
+    """Return one meeting of these posts with its agenda."""
+    return _with_agenda().filter(pk=pk, post__in=post_ids)
+
+
+def agenda_of(pk: int) -> Meeting:
+    """Return a meeting with its agenda, for whoever was let in before."""
+    return _with_agenda().get(pk=pk)
+
+
+def _with_agenda() -> QuerySet[Meeting]:
     items = MeetingItem.objects.select_related(
         "task__unit", "task__process__definition", "task__process__started_by__unit"
     ).order_by("place")
     return (
-        Meeting.objects.filter(pk=pk, post__in=post_ids)
-        .select_related("post__unit", "called_by")
+        Meeting.objects.select_related("post__unit", "called_by")
         .prefetch_related(Prefetch("items", items, to_attr="agenda"))
+        .order_by("pk")
     )
 
 

@@ -3,6 +3,7 @@
 from approvals.inbox.queries.histories import done_rows, sent_rows
 from approvals.inbox.queries.others import (
     BatchResult,
+    agenda_html,
     batch_rows,
     copy_rows,
     is_unread,
@@ -34,6 +35,7 @@ __all__ = [
     "ProcessView",
     "TaskView",
     "TodoRow",
+    "agenda_html",
     "batch_rows",
     "copy_rows",
     "done_rows",

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading
-from approvals.flows.queries import QueueRow, open_tasks_read
+from approvals.flows.queries import QueueRow, agenda_of, agenda_read, open_tasks_read
 from approvals.flows.shapes import Approver, StepKind
 from approvals.inbox.models import Phrase, SavedView
 from approvals.inbox.queries.histories import now_staying
@@ -138,6 +139,13 @@ def phrases_of(user: User) -> list[str]:
     """Return somebody's usual sentences (常用意见), or the usual ones of everybody."""
     own = list(Phrase.objects.filter(user=user).order_by("pk").values_list("text", flat=True))
     return own or list(USUAL_PHRASES)
+
+
+def agenda_html(meeting_id: int) -> str:
+    """Write the agenda of a meeting as a book (议题册), each matter with what was said of it."""
+    meeting = agenda_of(meeting_id)
+    context = {"meeting": meeting, "agenda": agenda_read(meeting)}
+    return render_to_string("approvals/inbox/agenda_book.html", context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from approvals.inbox.views.lists import copies, done, sent, todo, unread
 from approvals.inbox.views.meetings import (
     add_items,
     agenda_book,
-    agenda_pdf,
     drop_item,
     meeting,
     meetings,
+    print_agenda,
 )
 from approvals.inbox.views.phrases import drop_phrase, phrases
 from approvals.inbox.views.processes import (
@@ -27,7 +27,6 @@ from approvals.inbox.views.saved import drop_view, views
 __all__ = [
     "add_items",
     "agenda_book",
-    "agenda_pdf",
     "batch",
     "copies",
     "copy",
@@ -42,6 +41,7 @@ __all__ = [
     "meetings",
     "pause",
     "phrases",
+    "print_agenda",
     "process",
     "remind",
     "remove_signer",

@@ -1,24 +1,21 @@
 """Meetings: called, filled with matters, printed, and decided in one act."""
 
-import io
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.flows import services
 from approvals.flows.models import Meeting
 from approvals.flows.queries import agenda_read, meeting_read, meetings_of, waiting_for_meeting
+from approvals.inbox import services as own
 from approvals.inbox.forms import AgendaForm, MeetingForm, OnceForm, ResultsForm
 from approvals.inbox.views.lists import tabs_for
 from approvals.organizations.models import Post
 from approvals.organizations.queries import post_ids_of
 from config.kernel.forms import UiForm, attempt
-from documents.rendering.engine import draw
 
 
 def _post_ids(request: HttpRequest) -> list[int]:
@@ -85,18 +82,13 @@ def agenda_book(request: HttpRequest, meeting_id: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
-def agenda_pdf(request: HttpRequest, meeting_id: int) -> FileResponse:
-    """Send the agenda as a book (议题册), ready to print."""
-    found = _find(request, meeting_id)
-    context = {"meeting": found, "agenda": agenda_read(found), "drawn_on": localdate()}
-    book = draw(render_to_string("approvals/inbox/agenda_book.html", context))
-    return FileResponse(
-        io.BytesIO(book),
-        as_attachment=True,
-        filename=f"{found.title}议题册.pdf",
-        content_type="application/pdf",
-    )
+@require_POST
+def print_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Have the agenda drawn as a book to print (议题册)."""
+    assert request.user.is_authenticated
+    own.print_agenda(_find(request, meeting_id), actor=request.user, at=now())
+    messages.success(request, "正在生成议题册，完成后在这里下载。")
+    return redirect("documents:center")
 
 
 @login_required

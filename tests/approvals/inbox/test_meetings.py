@@ -1,12 +1,15 @@
-import io
 import re
 from uuid import uuid4
 
-import pikepdf
+from django.test import Client
 
 from approvals.flows.models import Meeting
 from approvals.flows.shapes import Route, Step, StepKind
-from tests.approvals.flows.town import INTAKE, TODAY, Town, agree, open_task
+from approvals.inbox.services import AGENDA_BOOK
+from documents.models import Job
+from documents.services import run_job
+from documents.storage import open_kept
+from tests.approvals.flows.town import INTAKE, NOW, TODAY, Town, agree, open_task
 from tests.approvals.inbox.conftest import Desk
 from tests.documents.pdf_text import text_of
 
@@ -31,6 +34,17 @@ def call(town: Town, **changed: str) -> dict[str, str]:
     } | changed
 
 
+def printed(client: Client, meeting: Meeting) -> bytes:
+    """Have the agenda drawn as a book, and return it."""
+    client.post(f"/todo/meetings/{meeting.pk}/book/print/")
+    job = Job.objects.get(kind_code=AGENDA_BOOK)
+    run_job(job.pk, at=NOW)
+    job.refresh_from_db()
+    assert job.result is not None, job.error
+    with open_kept(job.result.file) as stream:
+        return stream.read()
+
+
 def test_a_meeting_is_filled_printed_and_decided_in_one_act(town: Town, desk: Desk) -> None:
     processes = [town.send(COUNCIL, label=label) for label in ("环城路", "滨江路")]
     for process in processes:
@@ -41,8 +55,7 @@ def test_a_meeting_is_filled_printed_and_decided_in_one_act(town: Town, desk: De
     tasks = [open_task(process).pk for process in processes]
     client.post(f"/todo/meetings/{meeting.pk}/add/", {"task": tasks, "form_key": str(uuid4())})
 
-    book = client.get(f"/todo/meetings/{meeting.pk}/book.pdf")
-    text = text_of(b"".join(book.streaming_content))  # type: ignore[attr-defined]
+    text = text_of(printed(client, meeting))
     items = list(meeting.items.order_by("place"))
     results = {
         f"result_{items[0].pk}": "APPROVED",
@@ -98,12 +111,18 @@ def test_the_same_form_calls_one_meeting_and_drops_one_item(town: Town, desk: De
     assert not meeting.items.exists()
 
 
-def test_the_book_of_an_empty_agenda_can_be_printed(town: Town, desk: Desk) -> None:
+def test_an_unchanged_agenda_is_drawn_once_and_a_changed_one_anew(town: Town, desk: Desk) -> None:
+    process = town.send(COUNCIL)
+    agree(open_task(process, "受理岗"), town.clerk)
     client = desk(town.planner)
     client.post("/todo/meetings/", call(town))
+    meeting = Meeting.objects.get()
+    address = f"/todo/meetings/{meeting.pk}/book/print/"
 
-    book = client.get(f"/todo/meetings/{Meeting.objects.get().pk}/book.pdf")
+    for _ in range(2):
+        assert client.post(address)["Location"] == "/documents/"
+    assert Job.objects.count() == 1
+    client.post(f"/todo/meetings/{meeting.pk}/add/", {"task": [open_task(process).pk]})
+    client.post(address)
 
-    assert book["Content-Type"] == "application/pdf"
-    content = b"".join(book.streaming_content)  # type: ignore[attr-defined]
-    assert len(pikepdf.open(io.BytesIO(content)).pages) == 1
+    assert Job.objects.count() == 2
