@@ -1,9 +1,11 @@
 # make run [PORT=8123]   the whole system on this machine     make test   all tests
 # make lint              every check that is not a test       make bench  the measurements
+# make walk [STEPS=…]    the approval engine through 200,000 random steps
 # make mutate-rules      every entry of the rulebooks that serves a rule, taken out or weakened
 
 PORT = 8000
 HOST = 127.0.0.1
+STEPS = 200000
 ARGS =
 SHELL = /bin/sh
 PAGES = $(shell find templates -name '*.html' 2>/dev/null)
@@ -13,7 +15,7 @@ export UV_PROJECT_ENVIRONMENT = .venv
 export PYTHON
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test lint bench mutate-rules vendor
+.PHONY: run test lint bench walk mutate-rules vendor
 .DEFAULT_GOAL = run
 
 .venv/.ready: uv.lock pyproject.toml config/bootstrap
@@ -26,6 +28,11 @@ run: .venv/.ready
 test: .venv/.ready
 	@config/packages test
 	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
+
+walk: .venv/.ready
+	@config/packages test
+	@FLOW_STEPS=$(STEPS) exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q --timeout 0 $(ARGS) \
+	  tests/approvals/flows/engine/test_machine.py tests/approvals/flows/test_life.py
 
 mutate-rules: .venv/.ready
 	@config/packages test

@@ -20,16 +20,19 @@ class ApprovalsConfig(AppConfig):
             processes_running_for,
             tasks_waiting_at,
         )
+        from approvals.inbox.services import AGENDA_BOOK, draw_agenda  # noqa: PLC0415
         from approvals.organizations.burdens import (  # noqa: PLC0415
             register_post_burden,
             register_unit_burden,
         )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
         from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
+        from documents.jobs import handlers  # noqa: PLC0415
         from documents.spreadsheets import register_listing  # noqa: PLC0415
 
         _register_hands()
         register_listing(PEOPLE_LIST, open_people)
+        handlers.register(AGENDA_BOOK, draw_agenda)
         register_post_burden(tasks_waiting_at)
         register_unit_burden(processes_running_for)
         register_step(

@@ -5,12 +5,14 @@ from approvals.flows.models import (
     ApprovalProcess,
     ApprovalTask,
     FlowDefinition,
+    Look,
     Meeting,
     MeetingItem,
     Opinion,
     Reading,
+    Receipt,
 )
-from approvals.inbox.models import Phrase
+from approvals.inbox.models import Phrase, SavedView
 from approvals.notifications.models import Notice
 from approvals.organizations.models import (
     Appointment,
@@ -33,6 +35,7 @@ __all__ = [
     "CalendarDay",
     "Delegation",
     "FlowDefinition",
+    "Look",
     "Meeting",
     "MeetingItem",
     "Notice",
@@ -40,9 +43,11 @@ __all__ = [
     "Phrase",
     "Post",
     "Reading",
+    "Receipt",
     "RecoveryCode",
     "Reorganization",
     "Role",
+    "SavedView",
     "SecondFactor",
     "SetupRun",
     "Unit",

@@ -10,6 +10,7 @@ from documents.jobs.models import Job
 
 __all__ = ["Document", "DocumentKind", "DocumentVersion", "Job", "PrintedSheet"]
 
+SHOWABLE = {"application/pdf", "image/jpeg", "image/png"}
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
 DEFAULT_EXTENSIONS = (
     "pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "jpg", "jpeg", "png", "zip",
@@ -91,6 +92,11 @@ class DocumentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.original_name}（第{self.number}版）"
+
+    @property
+    def is_showable(self) -> bool:
+        """Whether browsers draw it themselves, without running anything of it."""
+        return self.media_type in SHOWABLE
 
 
 class PrintedSheet(models.Model):

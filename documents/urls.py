@@ -12,6 +12,7 @@ urlpatterns = [
     path("documents/jobs/<int:job_id>/cancel/", jobs.cancel, name="job-cancel"),
     path("documents/jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
     path("documents/versions/<int:version_id>/download/", files.download, name="download"),
+    path("documents/versions/<int:version_id>/show/", files.shown, name="show"),
     path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
     path("audit/workbook/", trail.export_trail, name="trail-export"),
     path("documents/scans/", scans.scans, name="scans"),

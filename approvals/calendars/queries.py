@@ -9,6 +9,7 @@ from approvals.calendars.models import CalendarDay
 from config.kernel.workdays import SATURDAY, Calendar
 
 CACHE_KEY = "approvals.working_calendar"
+YEARS_KEY = "approvals.provisional_years"
 CACHE_SECONDS = 300
 
 
@@ -23,7 +24,7 @@ def working_calendar() -> Calendar:
 
 def forget_calendar() -> None:
     """Let the next question read the table again."""
-    cache.delete(CACHE_KEY)
+    cache.delete_many([CACHE_KEY, YEARS_KEY])
 
 
 def read_calendar() -> Calendar:
@@ -52,5 +53,9 @@ def recorded_years() -> list[int]:
 
 def provisional_years() -> list[int]:
     """Return the years whose holidays are not announced (节假日安排未公布)."""
-    days = CalendarDay.objects.filter(is_provisional=True).dates("day", "year")
-    return [day.year for day in days]
+    years = cache.get(YEARS_KEY)
+    if years is None:
+        days = CalendarDay.objects.filter(is_provisional=True).dates("day", "year")
+        years = [day.year for day in days]
+        cache.set(YEARS_KEY, years, CACHE_SECONDS)
+    return list(years)

@@ -154,6 +154,9 @@ class LiveOffice:
 
     def user(self, person: int) -> User:
         """Return a person by key."""
+        if person not in self._users and person == self.process.started_by_id:
+            # Read along with the process, as a rule; nobody is asked for twice.
+            self._users[person] = self.process.started_by
         if person not in self._users:
             self._users[person] = User.objects.select_related("unit").get(pk=person)
         return self._users[person]

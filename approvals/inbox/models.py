@@ -21,3 +21,24 @@ class Phrase(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SavedView(models.Model):
+    """Filters of the queue that somebody often uses (常用筛选), as the end of an address."""
+
+    user = models.ForeignKey(
+        User, verbose_name="使用人", on_delete=models.CASCADE, related_name="saved_views"
+    )
+    name = models.CharField("名称", max_length=20)
+    query = models.CharField("条件", max_length=500)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "常用筛选"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"], name="approvals_savedview_one_name_per_user"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,10 +9,16 @@ urlpatterns = [
     path("todo/done/", views.done, name="inbox-done"),
     path("todo/sent/", views.sent, name="inbox-sent"),
     path("todo/copies/", views.copies, name="inbox-copies"),
+    path("todo/unread/", views.unread, name="inbox-unread"),
+    path("todo/views/", views.views, name="inbox-views"),
+    path("todo/views/<int:view_id>/drop/", views.drop_view, name="inbox-view-drop"),
     path("todo/batch/", views.batch, name="inbox-batch"),
     path("todo/meetings/", views.meetings, name="inbox-meetings"),
     path("todo/meetings/<int:meeting_id>/", views.meeting, name="inbox-meeting"),
     path("todo/meetings/<int:meeting_id>/book/", views.agenda_book, name="inbox-agenda"),
+    path(
+        "todo/meetings/<int:meeting_id>/book/print/", views.print_agenda, name="inbox-agenda-print"
+    ),
     path("todo/meetings/<int:meeting_id>/add/", views.add_items, name="inbox-meeting-add"),
     path(
         "todo/meetings/<int:meeting_id>/drop/<int:item_id>/",

@@ -14,6 +14,11 @@ def notices_of(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(user=user).order_by("-created_at", "-id")
 
 
+def remember_unread(user: User, count: int) -> None:
+    """Keep a count that was read together with something else, for the rest of the request."""
+    user.__dict__[_COUNTED] = count
+
+
 def unread_count(user: User) -> int:
     """Count unread notices, up to one hundred, once a request: the navigation shows 99+ beyond."""
     if _COUNTED not in user.__dict__:

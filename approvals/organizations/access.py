@@ -81,6 +81,7 @@ def forget_posts(*users: User) -> None:
     """Let the next question read the appointments again, after they were changed."""
     for user in users:
         user.__dict__.pop("_posts_by_day", None)
+        user.__dict__.pop("_lent_by_day", None)
 
 
 def _read_posts(user: User, on: date) -> list[Post]:
@@ -96,7 +97,16 @@ def _read_posts(user: User, on: date) -> list[Post]:
     if not (giver_ids := list(givers)):
         return own
     lent = appointed_posts(giver_ids, on).filter(role__is_administrator=False)
-    return own + [post for post in lent if post.pk not in held]
+    borrowed = [post for post in lent if post.pk not in held]
+    user.__dict__.setdefault("_lent_by_day", {})[on] = {post.pk for post in borrowed}
+    return own + borrowed
+
+
+def lent_ids_of(user: User, on: date) -> frozenset[int]:
+    """Return the keys of the posts a person acts in by delegation only (代办)."""
+    posts_of(user, on)
+    lent: dict[date, set[int]] = user.__dict__.get("_lent_by_day", {})
+    return frozenset(lent.get(on, ()))
 
 
 def post_ids_of(user: User, on: date) -> list[int]:

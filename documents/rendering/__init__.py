@@ -2,7 +2,7 @@
 
 from config.kernel.children import ChildFailedError, LimitReachedError
 from documents.rendering.fonts import MissingCharactersError, missing_characters
-from documents.rendering.sheets import RenderingUnavailableError, sheet_pdf
+from documents.rendering.sheets import RenderingUnavailableError, page_pdf, sheet_pdf
 
 # What a user may be told as it stands.
 CAUSES_IN_WORDS = (MissingCharactersError, RenderingUnavailableError, LimitReachedError)
@@ -14,5 +14,6 @@ __all__ = [
     "MissingCharactersError",
     "RenderingUnavailableError",
     "missing_characters",
+    "page_pdf",
     "sheet_pdf",
 ]

@@ -31,7 +31,16 @@ def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
     require_printable(layout.texts())
     template = FORM if layout.letter is None else LETTER
-    html = render_to_string(template, {"layout": layout, "qr": _qr(layout)})
+    return _drawn(render_to_string(template, {"layout": layout, "qr": _qr(layout)}))
+
+
+def page_pdf(html: str) -> bytes:
+    """Draw a page that stands on no sheet, such as the agenda of a meeting."""
+    require_printable([html])
+    return _drawn(html)
+
+
+def _drawn(html: str) -> bytes:
     engine = _engine()
 
     def draw() -> bytes:

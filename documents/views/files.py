@@ -1,9 +1,10 @@
-"""Files on their way out: always as attachments, never run in our origin."""
+"""Files on their way out: as attachments, or shown in a frame; never run in our origin."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from documents import services
@@ -12,6 +13,8 @@ from documents.queries import is_intact, may_read
 from documents.storage import open_kept
 
 SANDBOX = "sandbox; default-src 'none'"
+# A sandbox would keep browsers from drawing a PDF; scripts stay shut out all the same.
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 GONE, CHANGED = 410, 409
 
 
@@ -25,6 +28,26 @@ def download(request: HttpRequest, version_id: int) -> HttpResponse | FileRespon
     if not may_read(request.user, version.document):
         raise Http404
     return sent(request, version)
+
+
+@require_GET
+def shown(request: HttpRequest, version_id: int) -> HttpResponse | FileResponse:
+    """Show a version of a document inside a page of ours (就地查看), where browsers can."""
+    version = get_object_or_404(
+        DocumentVersion.objects.select_related("document__kind"), pk=version_id
+    )
+    assert isinstance(request.user, AbstractBaseUser)
+    if not may_read(request.user, version.document) or not version.is_showable:
+        raise Http404
+    response = sent(request, version)
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    if isinstance(response, FileResponse):
+        response["Content-Disposition"] = (
+            content_disposition_header(as_attachment=False, filename=version.original_name)
+            or "inline"
+        )
+        response["Content-Security-Policy"] = FRAMED
+    return response
 
 
 def sent(request: HttpRequest, version: DocumentVersion) -> HttpResponse | FileResponse:

@@ -59,6 +59,9 @@ def paper_files(papers: Iterable[ProjectDocument]) -> list[dict[str, object]]:
                 "paper_id": paper.pk,
                 "name": f"{paper.document.kind.label}：{newest.original_name}",
                 "href": reverse("documents:download", kwargs={"version_id": newest.pk}),
+                "show_href": reverse("documents:show", kwargs={"version_id": newest.pk})
+                if newest.is_showable
+                else "",
                 "note": f"第{newest.number}版 · {file_size(newest.size)}",
                 "is_removable": paper.record is None or paper.record.is_editable,
             }

@@ -17,7 +17,8 @@ class Reach(Enum):
 
 _OWN = """
 approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
-approvals:inbox-copies approvals:inbox-batch approvals:inbox-meetings
+approvals:inbox-copies approvals:inbox-unread approvals:inbox-views approvals:inbox-batch
+approvals:inbox-meetings
 approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
 approvals:account-delegate approvals:calendar approvals:calendar-year
@@ -29,7 +30,8 @@ projects:regulations-version projects:regulations-compare projects:finance-ledge
 projects:finance-export
 """
 _BOUND = """
-approvals:inbox-phrase-drop approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
+approvals:inbox-phrase-drop approvals:inbox-view-drop approvals:inbox-agenda-print
+approvals:inbox-process approvals:inbox-withdraw approvals:inbox-task
 approvals:inbox-remind approvals:inbox-supervise approvals:inbox-copy approvals:inbox-read
 approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbox-take-back
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
@@ -47,7 +49,7 @@ projects:construction-milestones projects:construction-plan projects:constructio
 projects:finance-money projects:acceptance-data projects:acceptance-catalogue
 projects:evaluation-indicators projects:evaluation-scores projects:finance-payments
 documents:job-download documents:job-cancel documents:job-retry
-documents:download documents:printed
+documents:download documents:show documents:printed
 """
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations

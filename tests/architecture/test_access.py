@@ -17,7 +17,7 @@ from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
-from approvals.inbox.models import Phrase
+from approvals.inbox.models import Phrase, SavedView
 from approvals.notifications.models import Notice
 from approvals.organizations.models import Appointment, Post, User
 from audit.models import AuditEntry
@@ -39,7 +39,7 @@ from tests.projects.application.calls import CALL
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 WRONG_METHOD = {HTTPStatus.METHOD_NOT_ALLOWED}
 # What a reader may leave behind without pressing a button: the session and the trail.
-TRACES = re.compile(r'"(django_session|audit_audit(entry|head)|axes_\w+)"')
+TRACES = re.compile(r'"(django_session|audit_audit(entry|head)|axes_\w+|approvals_look)"')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
 
@@ -160,6 +160,7 @@ def _build() -> Town:
         "approvals:inbox-meeting-drop item_id": agenda_item.pk,
         "notice_id": Notice.objects.filter(user=compiler).earliest("pk").pk,
         "phrase_id": Phrase.objects.create(user=compiler, text="同意。").pk,
+        "view_id": SavedView.objects.create(user=compiler, name="超期", query="overdue=on").pk,
         "unit_id": county.owner.pk,
         "post_id": Post.objects.earliest("pk").pk,
         "user_id": handler.pk,

@@ -116,6 +116,28 @@ class TestFetching:
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert "no-store" in response["Cache-Control"]
 
+    def test_a_pdf_is_shown_in_a_frame_of_our_own_and_runs_nothing(
+        self, handler: User, handlers_browser: Client
+    ) -> None:
+        version = store(handler, "可研报告.pdf", CONTENTS["pdf"]).versions.get()
+
+        response = handlers_browser.get(f"/documents/versions/{version.pk}/show/")
+
+        assert b"".join(response.streaming_content) == CONTENTS["pdf"]  # type: ignore[attr-defined]
+        assert response["Content-Disposition"].startswith("inline; ")
+        assert response["X-Frame-Options"] == "SAMEORIGIN"
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+        assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+    def test_what_browsers_cannot_draw_and_what_strangers_may_not_see_is_not_shown(
+        self, handler: User, handlers_browser: Client, outsiders_browser: Client
+    ) -> None:
+        sheet = store(handler, "清单.xlsx", CONTENTS["xlsx"]).versions.get()
+        report = store(handler, "报告.pdf", pdf()).versions.get()
+
+        assert handlers_browser.get(f"/documents/versions/{sheet.pk}/show/").status_code == 404
+        assert outsiders_browser.get(f"/documents/versions/{report.pk}/show/").status_code == 404
+
     def test_a_stranger_does_not_learn_that_the_file_exists(
         self, handler: User, outsiders_browser: Client
     ) -> None:

@@ -35,7 +35,7 @@ def approve(state: State, verb: verbs.Approve, office: Office) -> State:
     explains = seat.part == Part.EXPLAIN
     enforce(
         may_sign(state, seat, verb.actor, office)
-        & may_approve(step, seat, verb.minutes)
+        & may_approve(step, seat, verb.minutes, has_paper=verb.has_paper)
         & may_say(
             Decision.APPROVED, verb.opinion, step, dissented=explains or _dissented(state, seat)
         )
@@ -100,7 +100,7 @@ def reject(state: State, verb: verbs.Reject, office: Office) -> State:
     step = state.step_of(seat)
     enforce(
         may_sign(state, seat, verb.actor, office)
-        & may_reject(step, seat, verb.minutes)
+        & may_reject(step, seat, verb.minutes, has_paper=verb.has_paper)
         & may_say(Decision.REJECTED, verb.opinion, step)
     )
     state = mark(state, seat, Decision.REJECTED, office, by=verb.actor)

@@ -79,25 +79,36 @@ _WANTED = {
 }
 
 
-def may_approve(step: Step, seat: Seat, minutes: str) -> Verdict:
+def may_approve(step: Step, seat: Seat, minutes: str, *, has_paper: bool) -> Verdict:
     """Whether this kind of task can be agreed to by pressing a button."""
     if seat.part == Part.ADVISE:
         return refused("这项任务只征求意见，请反馈意见。")
-    return _by_minutes(step, seat, minutes)
+    return _by_minutes(step, seat, minutes) & _by_paper(step, seat, has_paper=has_paper)
 
 
-def may_reject(step: Step, seat: Seat, minutes: str) -> Verdict:
+def may_reject(step: Step, seat: Seat, minutes: str, *, has_paper: bool) -> Verdict:
     """Whether a refusal has a place at this kind of step."""
     if seat.part in {Part.ADVISE, Part.EXPLAIN}:
         return refused("这项任务只征求意见或说明异议，不能作不同意的决定。")
     if step.kind == StepKind.FILING:
         return refused("备案环节不作审批决定，材料不全的可以退回补正。")
-    return _by_minutes(step, seat, minutes)
+    return _by_minutes(step, seat, minutes) & _by_paper(step, seat, has_paper=has_paper)
 
 
 def _by_minutes(step: Step, seat: Seat, minutes: str) -> Verdict:
     if step.kind == StepKind.MEETING and seat.part == Part.SIGN and not minutes:
         return refused(f"“{step.label}”须经会议审议，由会议纪要统一录入结果。")
+    return ALLOWED
+
+
+def needs_paper(step: Step, part: Part) -> bool:
+    """Whether a decision here is another organ's, to be proved by its document."""
+    return step.kind == StepKind.OUTSIDE and part == Part.SIGN
+
+
+def _by_paper(step: Step, seat: Seat, *, has_paper: bool) -> Verdict:
+    if needs_paper(step, seat.part) and not has_paper:
+        return refused(f"“{step.label}”由外部机关决定，请上传该机关的决定文件。")
     return ALLOWED
 
 

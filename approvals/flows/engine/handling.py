@@ -27,7 +27,11 @@ def reassign(state: State, verb: verbs.Reassign, office: Office) -> State:
     seat = the_seat(state, verb.seat)
     enforce(may_hand_over(state, seat, verb.actor, office))
     enforce(may_reassign(state, seat, verb.to_desk, office) & _says_why(verb.opinion, "转办"))
-    desk = _desk(office, verb.to_desk)
+    return hand_to(state, seat, _desk(office, verb.to_desk), office)
+
+
+def hand_to(state: State, seat: Seat, desk: Desk, office: Office) -> State:
+    """Close a task and put it on another desk, with everything that hangs on it."""
     state = state.closing(frozenset({seat.number}))
     fresh = replace(
         seat,

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from approvals.flows.engine import verbs
 from approvals.flows.engine.deciding import the_seat
-from approvals.flows.engine.guards import takes_part
+from approvals.flows.engine.guards import may_reassign, takes_part
+from approvals.flows.engine.handling import hand_to
 from approvals.flows.engine.moving import advance, finish, mark, pass_step, settle
-from approvals.flows.engine.office import Office
+from approvals.flows.engine.office import Desk, Office
 from approvals.flows.engine.outcome import Outcome, outcome
 from approvals.flows.engine.staffing import may_staff
 from approvals.flows.engine.state import Copy, News, Seat, State, covered
@@ -133,7 +134,10 @@ def expire(state: State, verb: verbs.Expire, office: Office) -> State:
         enforce(refused("这项任务没有超期。"))
     if state.paused_on is not None:
         enforce(refused("计时已经暂停。"))
-    if (answer := _answer_at_expiry(state, seat, step)) is not None:
+    if step.on_expiry == Expiry.PASS_ON and step.expiry_roles and seat.part == Part.SIGN:
+        if (desk := _desk_after_expiry(state, seat, step, office)) is not None:
+            return _handed_on(state, seat, desk, office)
+    elif (answer := _answer_at_expiry(state, seat, step)) is not None:
         try:
             return _answered_by_time(state, seat, answer, office)
         except RuleViolationError:  # the next step cannot be entered: somebody has to look
@@ -141,6 +145,23 @@ def expire(state: State, verb: verbs.Expire, office: Office) -> State:
     if seat.escalated:
         enforce(refused("已经报告过上级。"))
     return _escalated(state, seat)
+
+
+def _desk_after_expiry(state: State, seat: Seat, step: Step, office: Office) -> Desk | None:
+    """Find who gets what nobody decided in time; none when all of them have it already."""
+    for desk in office.by_roles(step.expiry_roles):
+        if desk.key != seat.desk and may_reassign(state, seat, desk.key, office):
+            return desk
+    return None
+
+
+def _handed_on(state: State, seat: Seat, desk: Desk, office: Office) -> State:
+    news = News(
+        step=seat.step,
+        decision=Decision.PASSED_ON,
+        text=f"办理期限已过，按流程设置转交“{desk.title}”办理。",
+    )
+    return hand_to(state, seat, desk, office).telling(news)
 
 
 def _answer_at_expiry(state: State, seat: Seat, step: Step) -> Decision | None:

@@ -38,6 +38,7 @@ class Approve(OnSeat):
     stated: frozenset[str] = frozenset()
     chosen: tuple[int, ...] = ()
     minutes: str = ""
+    has_paper: bool = False
 
     label = "办理"
 
@@ -47,6 +48,7 @@ class Reject(OnSeat):
     """Refuse (不同意)."""
 
     minutes: str = ""
+    has_paper: bool = False
 
     label = "办理"
 

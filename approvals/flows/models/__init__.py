@@ -1,6 +1,7 @@
 """Approval processes, their tasks and the opinions given."""
 
 from approvals.flows.engine import Decision, Part, ProcessStatus, TaskStatus
+from approvals.flows.models.looks import Look, Receipt
 from approvals.flows.models.meetings import Meeting, MeetingItem, MeetingResult
 from approvals.flows.models.processes import ApprovalProcess, FlowDefinition
 from approvals.flows.models.tasks import ApprovalTask, Opinion, Reading
@@ -10,6 +11,7 @@ __all__ = [
     "ApprovalTask",
     "Decision",
     "FlowDefinition",
+    "Look",
     "Meeting",
     "MeetingItem",
     "MeetingResult",
@@ -17,5 +19,6 @@ __all__ = [
     "Part",
     "ProcessStatus",
     "Reading",
+    "Receipt",
     "TaskStatus",
 ]

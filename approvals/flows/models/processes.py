@@ -5,6 +5,8 @@ what is under way. The status is a protected field moved by the transitions belo
 `.update()` and raw SQL pass by them, a trigger in the database refuses every other pair.
 """
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import F, Q
 from django_fsm import FSMField, transition
@@ -35,9 +37,9 @@ class FlowDefinition(models.Model):
     def __str__(self) -> str:
         return f"{self.label}（第{self.version}版）"
 
-    @property
+    @cached_property
     def route(self) -> Route:
-        """The route as a shape."""
+        """The route as a shape; read once, because a version never changes."""
         return Route.from_json({"code": self.code, "label": self.label, "steps": self.steps})
 
 

@@ -10,6 +10,7 @@ from approvals.flows.engine import Decision, Part, TaskStatus
 from approvals.flows.models.processes import ApprovalProcess
 from approvals.organizations.models import Post, Unit, User
 from config.kernel.models import AmountField
+from documents.models import Document
 
 LAST_OF_DAYS = date(9999, 12, 31)
 
@@ -75,6 +76,7 @@ class ApprovalTask(models.Model):
     asked_by = models.PositiveSmallIntegerField("由何任务提出", null=True, blank=True)
     target_step = models.PositiveSmallIntegerField("退回至", null=True, blank=True)
     is_escalated = models.BooleanField("已超期上报", default=False, db_default=False)
+    is_paused = models.BooleanField("计时已暂停", default=False, db_default=False)
     covered = models.CharField("所依内容摘要", max_length=128, blank=True, db_default="")
     look_on = models.DateField("下次提醒日", null=True, blank=True)
 
@@ -85,7 +87,7 @@ class ApprovalTask(models.Model):
                 fields=["post", "queue_on", "id"],
                 name="approvals_task_queue",
                 condition=Q(status="OPEN"),
-                include=["stage", "unit", "amount", "matter_code", "starter"],
+                include=["stage", "unit", "amount", "matter_code", "starter", "is_paused"],
             ),
             models.Index(
                 fields=["post", "opened_at", "id"],
@@ -127,12 +129,18 @@ class ApprovalTask(models.Model):
         """Whether it waits for a decision."""
         return self.status == TaskStatus.OPEN
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it waits for a decision, or will."""
+        return self.status in {TaskStatus.OPEN, TaskStatus.WAITING}
+
 
 class Opinion(models.Model):
     """What somebody said when deciding (意见); kept for every round, as it was signed.
 
     Names are kept as text beside the reference: people change posts, opinions do not. `moves`
     is what the deed changed, so that the opinions alone tell how the process came to stand.
+    `paper` is the document of an organ outside that decided.
     """
 
     process = models.ForeignKey(
@@ -161,6 +169,14 @@ class Opinion(models.Model):
     extra = models.JSONField("填报内容", default=dict, blank=True)
     at = models.DateTimeField("时间")
     form_key = models.UUIDField("表单号", null=True, blank=True)
+    paper = models.ForeignKey(
+        Document,
+        verbose_name="决定文件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     moves = models.JSONField("变动", default=dict, blank=True, db_default={})
 
     class Meta:

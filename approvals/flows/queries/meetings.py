@@ -1,10 +1,11 @@
 """What is read of meetings: those of my posts, and what could be put on the agenda."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from approvals.flows.models import ApprovalTask, Meeting, MeetingItem, TaskStatus
+from approvals.flows.models import ApprovalTask, Meeting, MeetingItem, Opinion, TaskStatus
 from approvals.flows.shapes import StepKind
 
 
@@ -19,15 +20,36 @@ def meetings_of(post_ids: Sequence[int]) -> QuerySet[Meeting]:
 
 
 def meeting_read(pk: int, post_ids: Sequence[int]) -> QuerySet[Meeting]:
-    """Return one meeting with its agenda."""
-    items = MeetingItem.objects.select_related("task__unit", "task__process__definition").order_by(
-        "place"
-    )
+    """Return one meeting of these posts with its agenda."""
+    return _with_agenda().filter(pk=pk, post__in=post_ids)
+
+
+def agenda_of(pk: int) -> Meeting:
+    """Return a meeting with its agenda, for whoever was let in before."""
+    return _with_agenda().get(pk=pk)
+
+
+def _with_agenda() -> QuerySet[Meeting]:
+    items = MeetingItem.objects.select_related(
+        "task__unit", "task__process__definition", "task__process__started_by__unit"
+    ).order_by("place")
     return (
-        Meeting.objects.filter(pk=pk, post__in=post_ids)
-        .select_related("post__unit", "called_by")
+        Meeting.objects.select_related("post__unit", "called_by")
         .prefetch_related(Prefetch("items", items, to_attr="agenda"))
+        .order_by("pk")
     )
+
+
+def agenda_read(meeting: Meeting) -> list[MeetingItem]:
+    """Return the agenda that `meeting_read` read along, each matter with what was said of it."""
+    agenda: list[MeetingItem] = vars(meeting)["agenda"]
+    said: dict[int, list[Opinion]] = defaultdict(list)
+    opinions = Opinion.objects.filter(process__in=[item.task.process_id for item in agenda])
+    for opinion in opinions.exclude(task=None).order_by("pk"):
+        said[opinion.process_id].append(opinion)
+    for item in agenda:
+        vars(item)["said"] = said[item.task.process_id]
+    return agenda
 
 
 def waiting_for_meeting(post_ids: Sequence[int]) -> list[ApprovalTask]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
-from approvals.organizations.access import valid_on
+from approvals.organizations.access import lent_ids_of, valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
 
 
@@ -39,7 +39,7 @@ def holders_by_post(post_ids: Iterable[int], on: date) -> dict[int, list[User]]:
 
 def acting_for(user: User, post: Post, on: date) -> User | None:
     """Return the colleague whose post it is, when `user` has it by delegation only (代办)."""
-    if Appointment.objects.filter(valid_on(on), post=post, user=user).exists():
+    if post.pk not in lent_ids_of(user, on):
         return None
     delegation = (
         Delegation.objects.filter(valid_on(on), receiver=user, giver__is_active=True)
@@ -69,3 +69,16 @@ def holders_read(post: Post) -> list[User]:
     """Return the people that `posts_to_give_to` read along."""
     held: list[Appointment] = vars(post)["held_today"]
     return [appointment.user for appointment in held]
+
+
+def posts_lent_to(user: User, on: date) -> dict[int, str]:
+    """Return the posts that somebody has by delegation only (代办), with whose they are."""
+    lent = lent_ids_of(user, on)
+    if not lent:
+        return {}
+    givers = (
+        Delegation.objects.filter(valid_on(on), receiver=user, giver__is_active=True)
+        .filter(valid_on(on, "giver__appointments__"), giver__appointments__post__in=lent)
+        .order_by("-starts_on", "-pk")
+    )
+    return dict(givers.values_list("giver__appointments__post", "giver__full_name"))

@@ -7,17 +7,23 @@ of each post from its partial index and merges them; one query over all posts wo
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
+from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 
-from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading, TaskStatus
+from approvals.flows.models import ApprovalTask, TaskStatus
+from approvals.notifications.queries import MANY, remember_unread
 from approvals.organizations.models import User
-from config.kernel.searching import says
+from config.kernel.searching import Folded
+from config.kernel.texts import nfkc_key
 
 PAGE_SIZE = 50
 COUNT_CAP = 500
 _COUNTED = "_open_tasks_counted"
+UNREAD = "_unread_copies_counted"
 
 
 class QueueOrder(Enum):
@@ -50,22 +56,44 @@ class QueueFilter:
         return bool(self.matter_code or self.stage or self.unit_text or self.overdue_on)
 
     @property
-    def conditions(self) -> Q:
-        """The filter as a condition on tasks."""
-        found = Q()
-        if self.matter_code:
-            found &= Q(matter_code=self.matter_code)
-        if self.stage:
-            found &= Q(stage=self.stage)
-        if self.unit_text:
-            found &= says(self.unit_text, "unit__name")
-        if self.overdue_on:
-            found &= Q(queue_on__lt=self.overdue_on)
-        return found
+    def clauses(self) -> tuple[str, list[object]]:
+        """The filter in SQL, with its values, for the walk along the index."""
+        said: list[tuple[str, object]] = [
+            ("matter_code = %s", self.matter_code),
+            ("stage = %s", self.stage),
+            (_OF_UNITS, nfkc_key(self.unit_text)),
+            ("queue_on < %s AND NOT is_paused", self.overdue_on),
+        ]
+        given = [(clause, value) for clause, value in said if value]
+        return "".join(f" AND {clause}" for clause, _ in given), [value for _, value in given]
+
+
+_OF_UNITS = (
+    "unit_id IN (SELECT id FROM approvals_unit WHERE position(%s IN "  # noqa: S608 - no value in it
+    f"{Folded.template % {'expressions': 'name'}}) > 0)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """What a row of the to-do queue shows; no model, because fifty are made on every visit."""
+
+    pk: int
+    process_id: int
+    subject_label: str
+    matter_code: str
+    step_label: str
+    unit_label: str
+    amount: Decimal | None
+    opened_at: datetime
+    due_on: date | None
+    is_paused: bool
+    post_id: int
+    place: date | datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueuePage[Row: Model]:
+class QueuePage[Row]:
     """Some rows, and the key of the next ones; empty at the end."""
 
     rows: Sequence[Row]
@@ -113,57 +141,99 @@ def todo_page(  # noqa: PLR0913 - a page is asked for by this much
     order: QueueOrder = QueueOrder.DUE,
     after: str = "",
     size: int = PAGE_SIZE,
-) -> QueuePage[ApprovalTask]:
+) -> QueuePage[QueueRow]:
     """Return one page of the to-do queue (待办)."""
     if not post_ids:
         return QueuePage(rows=[])
-    condition = wanted.conditions & _beyond(order, after)
-    slices = [
-        open_tasks_of(user, [post_id])
-        .filter(condition)
-        .order_by(order.column, "pk")
-        .values_list("pk", order.column)[: size + 1]
-        for post_id in post_ids
-    ]
-    merged = slices[0]
-    if len(slices) > 1:
-        merged = merged.union(*slices[1:], all=True).order_by(order.column, "pk")[: size + 1]
-    keys = list(merged)
-    place = {pk: index for index, (pk, _) in enumerate(keys[:size])}
-    rows = ApprovalTask.objects.filter(pk__in=place).select_related("unit", "post__unit")
-    return QueuePage(
-        rows=sorted(rows, key=lambda task: place[task.pk]),
-        next_key=_key(*keys[size - 1]) if len(keys) > size else "",
-    )
+    clauses, values = wanted.clauses
+    beyond, key = _beyond(order, after)
+    question = _PAGE.format(column=order.column, clauses=clauses + beyond)
+    with connection.cursor() as cursor:
+        asked: list[Any] = [list(post_ids), user.pk, *values, *key, size + 1, size + 1]
+        cursor.execute(question, asked)
+        rows = [QueueRow(*row) for row in cursor.fetchall()]
+    more = len(rows) > size
+    return QueuePage(rows=rows[:size], next_key=queue_key(rows[size - 1]) if more else "")
 
 
-def _key(pk: int, value: date) -> str:
+# The first rows of each post from its partial index, merged, and only then what is shown of them.
+_PAGE = """
+WITH first AS (
+  SELECT task.* FROM unnest(%s::bigint[]) AS mine(post), LATERAL (
+    SELECT id, {column} AS place FROM approvals_approvaltask
+    WHERE status = 'OPEN' AND post_id = mine.post AND starter_id <> %s{clauses}
+    ORDER BY {column}, id LIMIT %s
+  ) AS task ORDER BY place, id LIMIT %s
+)
+SELECT task.id, task.process_id, task.subject_label, task.matter_code, task.step_label,
+  unit.short_name, task.amount, task.opened_at, task.due_on, task.is_paused, task.post_id, place
+FROM first
+JOIN approvals_approvaltask AS task ON task.id = first.id
+JOIN approvals_unit AS unit ON unit.id = task.unit_id
+ORDER BY place, task.id
+"""
+
+
+def queue_key(row: QueueRow) -> str:
+    """Return the key behind which the queue goes on."""
+    return key_of(row.pk, row.place)
+
+
+def key_of(pk: int, value: date) -> str:
+    """Return the key behind which a list goes on."""
     return f"{value.isoformat()}~{pk}"
 
 
-def _beyond(order: QueueOrder, after: str) -> Q:
+def _beyond(order: QueueOrder, after: str) -> tuple[str, list[object]]:
     """Return the condition for rows after the key; an unreadable key means the beginning."""
     value_text, _, pk_text = after.partition("~")
     try:
-        value, pk = order.read(value_text), int(pk_text)
+        return f" AND ({order.column}, id) > (%s, %s)", [order.read(value_text), int(pk_text)]
     except ValueError:
-        return Q()
-    column = order.column
-    return Q(**{f"{column}__gte": value}) & (Q(**{f"{column}__gt": value}) | Q(pk__gt=pk))
+        return "", []
 
 
 def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
     """Look at the first few hundred tasks: enough for the counts and the choices of the filters."""
-    tasks = open_tasks_of(user, post_ids)
-    seen = list(tasks.values_list("matter_code", "stage", "unit__name")[: COUNT_CAP + 1])
-    user.__dict__[_COUNTED] = len(seen)
+    with connection.cursor() as cursor:
+        mine: list[Any] = [list(post_ids), user.pk, COUNT_CAP + 1]
+        cursor.execute(_SAMPLE, [*mine, on, user.pk, COUNT_CAP + 1, user.pk, MANY + 1])
+        total, overdue, codes, stages, units, copies, notices = cursor.fetchone()
+    user.__dict__[_COUNTED] = min(total, COUNT_CAP + 1)
+    user.__dict__[UNREAD] = copies
+    remember_unread(user, notices)
     return QueueSample(
-        total=len(seen),
-        overdue=tasks.filter(queue_on__lt=on)[: COUNT_CAP + 1].count() if seen else 0,
-        matter_codes=frozenset(matter_code for matter_code, _, _ in seen),
-        stages=frozenset(stage for _, stage, _ in seen if stage),
-        units=frozenset(unit for _, _, unit in seen),
+        total=min(total, COUNT_CAP + 1),
+        overdue=min(overdue, COUNT_CAP + 1),
+        matter_codes=frozenset(codes or ()),
+        stages=frozenset(stages or ()) - {""},
+        units=frozenset(units or ()),
     )
+
+
+# Each post is walked along its partial index, the most urgent first, so that what is overdue is
+# among what is seen. What the frame of the page counts is counted on the way.
+_SAMPLE = """
+WITH seen AS MATERIALIZED (
+  SELECT task.* FROM unnest(%s::bigint[]) AS mine(post), LATERAL (
+    SELECT matter_code, stage, unit_id, queue_on, is_paused FROM approvals_approvaltask
+    WHERE status = 'OPEN' AND post_id = mine.post AND starter_id <> %s
+    ORDER BY queue_on, id LIMIT %s
+  ) AS task
+)
+SELECT
+  (SELECT count(*) FROM seen),
+  (SELECT count(*) FROM seen WHERE queue_on < %s AND NOT is_paused),
+  (SELECT array_agg(DISTINCT matter_code) FROM seen),
+  (SELECT array_agg(DISTINCT stage) FROM seen),
+  (SELECT array_agg(name) FROM approvals_unit WHERE id IN (SELECT unit_id FROM seen)),
+  (SELECT count(*) FROM (
+    SELECT FROM approvals_reading WHERE user_id = %s AND read_at IS NULL LIMIT %s
+  ) AS copies),
+  (SELECT count(*) FROM (
+    SELECT FROM approvals_notice WHERE user_id = %s AND read_at IS NULL LIMIT %s
+  ) AS notices)
+"""
 
 
 def open_count(user: User, post_ids: Sequence[int]) -> int:
@@ -176,65 +246,16 @@ def open_count(user: User, post_ids: Sequence[int]) -> int:
 
 def filtered_count(user: User, post_ids: Sequence[int], wanted: QueueFilter) -> int:
     """Count what the filter leaves, up to the cap."""
-    return open_tasks_of(user, post_ids).filter(wanted.conditions)[: COUNT_CAP + 1].count()
+    clauses, values = wanted.clauses
+    with connection.cursor() as cursor:
+        asked: list[Any] = [list(post_ids), user.pk, *values, COUNT_CAP + 1]
+        cursor.execute(_COUNT.format(clauses=clauses), asked)
+        return int(cursor.fetchone()[0])
 
 
-def _open_tasks() -> QuerySet[ApprovalTask]:
-    return (
-        ApprovalTask.objects.filter(status=TaskStatus.OPEN)
-        .select_related("post__unit", "post__role")
-        .order_by("pk")
-    )
-
-
-def open_tasks_read(process: ApprovalProcess) -> list[ApprovalTask]:
-    """Return the open tasks that `done_page` and `sent_page` read along."""
-    tasks: list[ApprovalTask] = process.__dict__["open_tasks"]
-    return tasks
-
-
-def _newest_first[Row: Model](
-    rows: QuerySet[Row], column: str, after: str, size: int
-) -> QueuePage[Row]:
-    value_text, _, pk_text = after.partition("~")
-    try:
-        value, last = datetime.fromisoformat(value_text), int(pk_text)
-        rows = rows.filter(
-            Q(**{f"{column}__lte": value}) & (Q(**{f"{column}__lt": value}) | Q(pk__lt=last))
-        )
-    except ValueError:
-        pass
-    found = list(rows.order_by(f"-{column}", "-pk")[: size + 1])
-    more = len(found) > size
-    key = _key(found[size - 1].pk, getattr(found[size - 1], column)) if more else ""
-    return QueuePage(rows=found[:size], next_key=key)
-
-
-def done_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePage[ApprovalTask]:
-    """Return what I decided (已办), the latest first, with where each matter is now."""
-    rows = (
-        ApprovalTask.objects.filter(status=TaskStatus.DONE, decided_by=user)
-        .select_related("unit", "process", "opinion")
-        .prefetch_related(Prefetch("process__tasks", _open_tasks(), to_attr="open_tasks"))
-    )
-    return _newest_first(rows, "decided_at", after, size)
-
-
-def sent_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePage[ApprovalProcess]:
-    """Return what I sent (我发起), the latest first, each with its open tasks."""
-    rows = (
-        ApprovalProcess.objects.filter(started_by=user)
-        .select_related("owner_unit")
-        .prefetch_related(Prefetch("tasks", _open_tasks(), to_attr="open_tasks"))
-    )
-    return _newest_first(rows, "started_at", after, size)
-
-
-def copies_page(user: User, *, after: str = "", size: int = PAGE_SIZE) -> QueuePage[Reading]:
-    """Return what I was given to read (抄送), the latest first, with where each matter is now."""
-    rows = (
-        Reading.objects.filter(user=user)
-        .select_related("process__owner_unit", "sent_by")
-        .prefetch_related(Prefetch("process__tasks", _open_tasks(), to_attr="open_tasks"))
-    )
-    return _newest_first(rows, "sent_at", after, size)
+_COUNT = """
+SELECT count(*) FROM (
+  SELECT FROM approvals_approvaltask
+  WHERE status = 'OPEN' AND post_id = ANY(%s) AND starter_id <> %s{clauses} LIMIT %s
+) AS found
+"""

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -17,96 +16,13 @@ from approvals.flows.models import (
     TaskStatus,
 )
 from approvals.flows.models.states import state_of
+from approvals.flows.queries.nodes import Foreseen, NodeState, RouteNode, Signer
 from approvals.flows.queries.people import holders_by_post, posts_by_role
 from approvals.flows.shapes import Approver, Step, StepKind
 from approvals.organizations.models import Post, Role, User
 
-
-class NodeState(Enum):
-    """What became of a step in the present round."""
-
-    PASSED = "PASSED"
-    NOW = "NOW"
-    AHEAD = "AHEAD"
-    RETURNED = "RETURNED"
-    REJECTED = "REJECTED"
-    STOPPED = "STOPPED"
-
-    @property
-    def word(self) -> str:
-        """The word beside the icon."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    NodeState.PASSED: "已通过",
-    NodeState.NOW: "办理中",
-    NodeState.AHEAD: "未到",
-    NodeState.RETURNED: "退回补正",
-    NodeState.REJECTED: "不同意",
-    NodeState.STOPPED: "未办理",
-}
 _ENDS = {Decision.RETURNED: NodeState.RETURNED, Decision.REJECTED: NodeState.REJECTED}
 _VOICES = {StepKind.VOTE, StepKind.CONSULT}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signer:
-    """One role of a step: the posts behind it, and what was decided for it."""
-
-    role_label: str
-    post_label: str
-    people: str
-    opinion: Opinion | None = None
-
-    @property
-    def has_signed(self) -> bool:
-        """Whether the role gave its opinion."""
-        return self.opinion is not None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteNode:
-    """One step of a route, as far as it got."""
-
-    label: str
-    kind: str
-    state: NodeState
-    people: str
-    at: datetime | None
-    due_on: date | None
-    why: str
-    quote: str
-    opinions: tuple[Opinion, ...]
-    signers: tuple[Signer, ...]
-    is_countersign: bool
-
-    @property
-    def waiting(self) -> str:
-        """Those who have not signed yet."""
-        return "、".join(
-            signer.people for signer in self.signers if signer.people and not signer.has_signed
-        )
-
-    @property
-    def is_passed(self) -> bool:
-        """Whether the step agreed."""
-        return self.state is NodeState.PASSED
-
-    @property
-    def is_now(self) -> bool:
-        """Whether the process stands here."""
-        return self.state is NodeState.NOW
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether the process was turned back here."""
-        return self.state in {NodeState.RETURNED, NodeState.REJECTED}
-
-    @property
-    def signed_count(self) -> int:
-        """How many of the signers have signed."""
-        return sum(signer.has_signed for signer in self.signers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +38,44 @@ class _Rows:
     roles: Mapping[str, str]
 
 
-def process_route(process: ApprovalProcess, on: date) -> list[RouteNode]:
+def process_route(
+    process: ApprovalProcess, on: date, ahead: Mapping[int, Foreseen]
+) -> list[RouteNode]:
     """Return the steps as they stand today, and the rest as it is foreseen."""
     rows = _read(process, on)
-    return [_node(rows, index, step) for index, step in enumerate(rows.state.route.steps)]
+    return [
+        _foreseen_node(rows, step, ahead[index])
+        if index in ahead and not rows.tasks.get(index)
+        else _node(rows, index, step)
+        for index, step in enumerate(rows.state.route.steps)
+    ]
+
+
+def _foreseen_node(rows: _Rows, step: Step, found: Foreseen) -> RouteNode:
+    signers = tuple(
+        Signer(role_label=one.role_label, post_label=one.post_label, people=one.people)
+        for one in found.signers
+    )
+    usual = NodeState.SKIPPED if found.is_skipped else NodeState.AHEAD
+    running = rows.state.status == ProcessStatus.RUNNING
+    return RouteNode(
+        label=step.label,
+        kind=step.kind.label,
+        state=usual if running else NodeState.STOPPED,
+        people="、".join(dict.fromkeys(one.people for one in found.signers if one.people)),
+        at=None,
+        due_on=None,
+        why=_why(step, _role_labels(rows, step)),
+        quote=step.quote,
+        opinions=(),
+        signers=signers,
+        is_countersign=len(signers) > 1,
+        note=found.note,
+    )
+
+
+def _role_labels(rows: _Rows, step: Step) -> str:
+    return "、".join(rows.roles.get(role, "") for role in step.roles)
 
 
 def _read(process: ApprovalProcess, on: date) -> _Rows:
@@ -166,16 +116,18 @@ def _node(rows: _Rows, index: int, step: Step) -> RouteNode:
     tasks = rows.tasks.get(index, ())
     opinions = tuple(rows.opinions[task.pk] for task in tasks if task.pk in rows.opinions)
     signers = _signers(rows, step, tasks)
-    role_labels = "、".join(rows.roles.get(role, "") for role in step.roles)
+    state = _state(rows.state, index, step, opinions)
+    if state is NodeState.PASSED and step.when and not tasks:
+        state = NodeState.SKIPPED
     return RouteNode(
         label=step.label,
         kind=step.kind.label,
-        state=_state(rows.state, index, step, opinions),
+        state=state,
         people="、".join(opinion.actor_label for opinion in opinions)
         or "、".join(dict.fromkeys(signer.people for signer in signers if signer.people)),
         at=opinions[-1].at if opinions else None,
         due_on=next((task.due_on for task in tasks if task.is_open), None),
-        why=_why(step, role_labels),
+        why=_why(step, _role_labels(rows, step)),
         quote=step.quote,
         opinions=opinions,
         signers=signers,

@@ -22,13 +22,14 @@ from approvals.flows.services.handling import (
     remove_signer,
     resume_clock,
 )
+from approvals.flows.services.locking import take_in
 from approvals.flows.services.meetings import (
     call_meeting,
     drop_item,
     enter_results,
     put_on_agenda,
 )
-from approvals.flows.services.reading import copy_to, mark_as_read, remind, supervise
+from approvals.flows.services.reading import copy_to, mark_as_read, note_look, remind, supervise
 from approvals.flows.services.rehousing import rehouse_processes
 from approvals.flows.services.sending import define_flow, resubmit, start, terminate, withdraw
 
@@ -44,6 +45,7 @@ __all__ = [
     "give_opinion",
     "look_at",
     "mark_as_read",
+    "note_look",
     "pause_clock",
     "put_on_agenda",
     "reassign",
@@ -57,6 +59,7 @@ __all__ = [
     "start",
     "supervise",
     "take_back",
+    "take_in",
     "terminate",
     "watch_clocks",
     "withdraw",

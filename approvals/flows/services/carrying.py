@@ -22,6 +22,10 @@ from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import record
 from config.kernel.verdicts import ALLOWED, Verdict, enforce
+from documents.models import Document
+from documents.services import Upload, define_kind, store_document
+
+OUTSIDE_PAPER = "outside_decision"
 
 ACTIONS: dict[Decision, AuditAction] = {
     Decision.SUBMITTED: AuditAction.PROCESS_STARTED,
@@ -70,6 +74,7 @@ class Words:
 
     text: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+    paper: Upload | None = None
     form_key: UUID | None = None
 
 
@@ -142,9 +147,18 @@ def _write_opinion(  # noqa: PLR0913 - what a signature consists of
         decision=decision,
         text=words.text,
         extra=dict(words.extra),
+        paper=_stored(words.paper, case, actor, at) if words.paper else None,
         at=at,
         form_key=words.form_key,
         moves=moves,
+    )
+
+
+def _stored(paper: Upload, case: Case, actor: User, at: datetime) -> Document:
+    """Keep the document of an organ outside with the papers of the project."""
+    kind = define_kind(OUTSIDE_PAPER, "外部机关决定文件")
+    return store_document(
+        kind.code, paper, project_ref=case.process.project_ref, actor=actor, at=at
     )
 
 

@@ -75,7 +75,8 @@ def _tell_above(case: Case, task: ApprovalTask, at: datetime) -> None:
     if not task.is_open:
         return
     step = case.state.route.steps[task.step_index]
-    above = [user for desk in case.office.superiors(step) for user in case.office.people(desk.key)]
+    desks = case.office.by_roles(step.expiry_roles) or case.office.superiors(step)
+    above = [user for desk in desks for user in case.office.people(desk.key)]
     notify(
         [*case.office.people(task.post_id), *above],
         title=f"超期上报：{task.subject_label}",

@@ -21,6 +21,7 @@ from approvals.organizations.models import Post, User
 from audit.services import audited
 from config.kernel.texts import clean
 from config.kernel.verdicts import ALLOWED
+from documents.services import Upload
 
 
 @audited
@@ -31,6 +32,7 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
     extra: Mapping[str, str] | None = None,
     chosen: Sequence[Post] = (),
     minutes: str = "",
+    paper: Upload | None = None,
     version: int,
     form_key: UUID | None = None,
     actor: User,
@@ -48,6 +50,7 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
         stated=frozenset(code for code, value in answers.items() if value),
         chosen=tuple(post.pk for post in chosen),
         minutes=minutes,
+        has_paper=paper is not None,
         actor=actor.pk,
         at=at,
     )
@@ -56,7 +59,7 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
         verdict &= matter.may_approve(case.process, actor, localdate(at))
         verdict &= matter.may_state(case.process, answers, localdate(at))
         verdict &= matter.may_sign(case.process, step, actor, answers, localdate(at))
-    words = Words(text=verb.opinion, extra=answers, form_key=form_key)
+    words = Words(text=verb.opinion, extra=answers, paper=paper, form_key=form_key)
     carry_out(case, verb, words, verdict=verdict, actor=actor, at=at)
     return case.task(number)
 
@@ -93,6 +96,7 @@ def reject(  # noqa: PLR0913 - see approve
     *,
     opinion: str,
     minutes: str = "",
+    paper: Upload | None = None,
     version: int,
     form_key: UUID | None = None,
     actor: User,
@@ -102,9 +106,15 @@ def reject(  # noqa: PLR0913 - see approve
     return _answer(
         task,
         lambda seat, text: verbs.Reject(
-            seat=seat, opinion=text, minutes=minutes, actor=actor.pk, at=at
+            seat=seat,
+            opinion=text,
+            minutes=minutes,
+            has_paper=paper is not None,
+            actor=actor.pk,
+            at=at,
         ),
         opinion,
+        paper=paper,
         version=version,
         form_key=form_key,
         actor=actor,
@@ -152,7 +162,7 @@ def take_back(  # noqa: PLR0913 - see approve
     number = case.number_of(task)
     if was_answered(case.process, None, actor, form_key):
         return case.task(number)
-    require_version(case.process, version)
+    require_version(case.process, version, actor)
     text = clean(reason)
     verb = verbs.TakeBack(seat=number, opinion=text, actor=actor.pk, at=at)
     carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
@@ -167,7 +177,7 @@ def _current(
     number = case.number_of(task)
     if was_answered(case.process, task, actor, form_key):
         return case, 0
-    require_current(case.task(number), version)
+    require_current(case.task(number), version, actor)
     return case, number
 
 
@@ -176,6 +186,7 @@ def _answer(  # noqa: PLR0913 - see approve
     verb_of: Callable[[int, str], verbs.Verb],
     opinion: str,
     *,
+    paper: Upload | None = None,
     version: int,
     form_key: UUID | None,
     actor: User,
@@ -184,6 +195,6 @@ def _answer(  # noqa: PLR0913 - see approve
     case, number = _current(task, version, form_key, actor, at)
     if number:
         text = clean(opinion)
-        words = Words(text=text, form_key=form_key)
+        words = Words(text=text, paper=paper, form_key=form_key)
         carry_out(case, verb_of(number, text), words, actor=actor, at=at)
     return case.task(number or case.number_of(task))

@@ -87,7 +87,7 @@ def remove_signer(
     number = case.number_of(task)
     if was_answered(case.process, None, actor, form_key):
         return case.task(number)
-    require_version(case.process, version)
+    require_version(case.process, version, actor)
     verb = verbs.RemoveSigner(seat=number, actor=actor.pk, at=at)
     text = f"减去{case.task(number).post.title}"
     carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
@@ -155,7 +155,7 @@ def resume_clock(
     """Let the clock run again (恢复计时); what was lost is added to every limit."""
     case = locked_case(process, actor, on=localdate(at))
     if not was_answered(case.process, None, actor, form_key):
-        require_version(case.process, version)
+        require_version(case.process, version, actor)
         verb = verbs.Resume(actor=actor.pk, at=at)
         carry_out(case, verb, Words(form_key=form_key), actor=actor, at=at)
     return case.process
@@ -175,7 +175,7 @@ def _handle(  # noqa: PLR0913 - see reassign
     case = locked_case(task.process, actor, on=localdate(at))
     number = case.number_of(task)
     if not was_answered(case.process, None, actor, form_key):
-        require_current(case.task(number), version)
+        require_current(case.task(number), version, actor)
         text = clean(reason)
         whom = f"{to_post.unit.short_name}{to_post.title}" if to_post else ""
         words = Words(text=f"{whom}：{text}" if whom else text, form_key=form_key)

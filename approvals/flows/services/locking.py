@@ -3,18 +3,20 @@
 Everybody locks what the matter names (the project) first, then the process, the trail last.
 """
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils.timezone import localtime
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from approvals.flows import matters
-from approvals.flows.models import ApprovalProcess, ApprovalTask, Opinion
+from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
 from approvals.flows.services.cases import Case, read_case
 from approvals.organizations.models import User
 from config.kernel.verdicts import StaleVersionError, enforce, refused
+
+MOST_TOLD = 6
 
 
 def locked(process: ApprovalProcess) -> ApprovalProcess:
@@ -59,34 +61,61 @@ def was_answered(
     return True
 
 
-def require_current(task: ApprovalTask, version: int) -> None:
+def take_in(user: User, form_key: UUID | None, at: datetime) -> bool:
+    """Whether a form comes for the first time; copies of it wait here for the first."""
+    if form_key is None:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO approvals_receipt (user_id, form_key, at) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [user.pk, form_key, at],
+        )
+        return bool(cursor.rowcount)
+
+
+def require_current(task: ApprovalTask, version: int, reader: User) -> None:
     """Raise `StaleVersionError` unless the reader saw the task as it is now."""
     if task.process.version != version or not task.is_open:
-        raise too_late(task.process)
+        raise too_late(task.process, reader)
 
 
-def require_version(process: ApprovalProcess, version: int) -> None:
+def require_version(process: ApprovalProcess, version: int, reader: User) -> None:
     """Raise `StaleVersionError` unless the reader saw the process as it is now."""
     if process.version != version:
-        raise too_late(process)
+        raise too_late(process, reader)
 
 
-def too_late(process: ApprovalProcess) -> StaleVersionError:
-    """Say who did what when, and where the matter is now."""
-    last = process.opinions.order_by("-pk").first()
-    assert last is not None
-    moment = localtime(last.at)
-    who = (
-        f"{last.actor_label}（{last.unit_label}{last.post_label}）"
-        if last.unit_label
-        else str(last.actor_label)
-    )
-    at_step = f"在“{last.step_label}”环节" if last.step_label else ""
-    when = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
-    done = f"{who}已于{when}{at_step}办理：{last.get_decision_display()}。"
+def too_late(process: ApprovalProcess, reader: User) -> StaleVersionError:
+    """Say who did what since the reader looked, what changed in the matter, and where it is now."""
+    look = Look.objects.filter(process=process, user=reader).first()
+    after = look.opinion_ref if look else 0
+    news = list(process.opinions.order_by("-pk")[:MOST_TOLD])
+    last, *earlier = news
+    told = [_told(opinion) for opinion in reversed(earlier) if look and opinion.pk > after]
+    if look is not None and look.content_digest != process.content_digest:
+        told.append(_what_changed(process, reader))
     now = (
         f"现在到达“{process.current_step.label}”环节。"
         if process.is_running
         else f"该事项{process.get_status_display()}。"
     )
-    return StaleVersionError(done, changes=(now,))
+    return StaleVersionError(_told(last), changes=(*told, now))
+
+
+def _told(opinion: Opinion) -> str:
+    moment = localtime(opinion.at)
+    who = (
+        f"{opinion.actor_label}（{opinion.unit_label}{opinion.post_label}）"
+        if opinion.unit_label
+        else str(opinion.actor_label)
+    )
+    at_step = f"在“{opinion.step_label}”环节" if opinion.step_label else ""
+    when = f"{moment.month}月{moment.day}日 {moment:%H:%M}"
+    return f"{who}已于{when}{at_step}办理：{opinion.get_decision_display()}。"
+
+
+def _what_changed(process: ApprovalProcess, reader: User) -> str:
+    page = matters.get(process.matter_code).describe(process, reader)
+    labels = "、".join(change.label for change in page.changes[:MOST_TOLD])
+    return f"送审内容已修改{f'：{labels}' if labels else ''}。"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.timezone import localdate
@@ -14,6 +15,7 @@ from approvals.flows.models import (
     MeetingResult,
 )
 from approvals.flows.services.deciding import approve, reject, return_for_correction
+from approvals.flows.services.locking import take_in
 from approvals.flows.shapes import StepKind
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import post_ids_of
@@ -31,9 +33,18 @@ DECIDE: dict[MeetingResult, Callable[..., ApprovalTask]] = {
 
 @audited
 def call_meeting(  # noqa: PLR0913 - what a sitting consists of
-    *, title: str, held_on: date, place: str, post: Post, actor: User, at: datetime
+    *,
+    title: str,
+    held_on: date,
+    place: str,
+    post: Post,
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
 ) -> Meeting:
-    """Call a meeting (召集会议) from one's post."""
+    """Call a meeting (召集会议) from one's post; the same form sent again calls no second one."""
+    if not take_in(actor, form_key, at):
+        return Meeting.objects.filter(called_by=actor, post=post).latest("pk")
     enforce(_may_convene(post, actor, at))
     meeting = Meeting.objects.create(
         title=clean_line(title),
@@ -65,9 +76,16 @@ def _locked(meeting: Meeting, actor: User, at: datetime) -> Meeting:
 
 @audited
 def put_on_agenda(
-    meeting: Meeting, *, tasks: Sequence[ApprovalTask], actor: User, at: datetime
+    meeting: Meeting,
+    *,
+    tasks: Sequence[ApprovalTask],
+    form_key: UUID | None = None,
+    actor: User,
+    at: datetime,
 ) -> Meeting:
     """Put matters on the agenda (列入议题)."""
+    if not take_in(actor, form_key, at):
+        return meeting
     meeting = _locked(meeting, actor, at)
     known = set(meeting.items.values_list("task_id", flat=True))
     place = meeting.items.aggregate(last=Max("place"))["last"] or 0
@@ -88,8 +106,12 @@ def _may_discuss(meeting: Meeting, task: ApprovalTask) -> Verdict:
 
 
 @audited
-def drop_item(item: MeetingItem, *, actor: User, at: datetime) -> Meeting:
+def drop_item(
+    item: MeetingItem, *, form_key: UUID | None = None, actor: User, at: datetime
+) -> Meeting:
     """Take a matter off the agenda (撤下议题)."""
+    if not take_in(actor, form_key, at):
+        return item.meeting
     meeting = _locked(item.meeting, actor, at)
     item.delete()
     record(AuditAction.MEETING_CHANGED, target=meeting, actor=actor, at=at)
@@ -97,15 +119,18 @@ def drop_item(item: MeetingItem, *, actor: User, at: datetime) -> Meeting:
 
 
 @audited
-def enter_results(
+def enter_results(  # noqa: PLR0913 - what minutes consist of
     meeting: Meeting,
     *,
     minutes_number: str,
     results: Mapping[int, tuple[MeetingResult, str]],
+    form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Meeting:
     """Enter what the minutes say about every matter (录入结果): all of it, or nothing."""
+    if not take_in(actor, form_key, at):
+        return meeting
     meeting = _locked(meeting, actor, at)
     number = clean_line(minutes_number)
     if not number:

@@ -1,14 +1,16 @@
 """What readers, senders and leaders do to a process as a whole: copy, tick off, remind, press."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from approvals.flows.engine import verbs
-from approvals.flows.models import ApprovalProcess, Reading
+from approvals.flows.models import ApprovalProcess, Look, Reading
 from approvals.flows.services.carrying import Words, carry_out
 from approvals.flows.services.cases import Case
 from approvals.flows.services.locking import locked_case, was_answered
@@ -16,6 +18,8 @@ from approvals.notifications.services import notify
 from approvals.organizations.models import User
 from audit.services import audited
 from config.kernel.texts import clean
+
+SITTING = timedelta(minutes=30)
 
 
 @audited
@@ -49,11 +53,52 @@ def copy_to(
     return case.process
 
 
+@transaction.atomic
+def note_look(process: ApprovalProcess, *, actor: User, at: datetime) -> Look:
+    """Keep how far somebody has read (查看), and return where the sitting before ended.
+
+    No deed of office, so nothing of it is on the trail.
+    """
+    found = Look.objects.filter(process=process, user=actor).first()
+    newest = process.opinions.aggregate(newest=Max("pk"))["newest"] or 0
+    look = Look(
+        process=process,
+        user=actor,
+        at=at,
+        opinion_ref=newest,
+        content_digest=process.content_digest,
+        since_at=at,
+        since_ref=newest,
+        since_digest=process.content_digest,
+    )
+    if found is not None and at - found.at > SITTING:
+        look.since_at, look.since_ref = found.at, found.opinion_ref
+        look.since_digest = found.content_digest
+    elif found is not None:
+        look.since_at, look.since_ref = found.since_at, found.since_ref
+        look.since_digest = found.since_digest
+    Look.objects.bulk_create(
+        [look],
+        update_conflicts=True,
+        unique_fields=["user", "process"],
+        update_fields=_LOOKED,
+    )
+    return look
+
+
+_LOOKED = ["at", "opinion_ref", "content_digest", "since_at", "since_ref", "since_digest"]
+
+
 @audited
-def mark_as_read(process: ApprovalProcess, *, actor: User, at: datetime) -> ApprovalProcess:
+def mark_as_read(
+    process: ApprovalProcess, *, form_key: UUID | None = None, actor: User, at: datetime
+) -> ApprovalProcess:
     """Tick off what one was given to read (已阅)."""
     case = locked_case(process, actor, on=localdate(at), with_copies=True)
-    carry_out(case, verbs.MarkRead(actor=actor.pk, at=at), Words(), actor=actor, at=at)
+    if was_answered(case.process, None, actor, form_key):
+        return case.process
+    words = Words(form_key=form_key)
+    carry_out(case, verbs.MarkRead(actor=actor.pk, at=at), words, actor=actor, at=at)
     case.process.readings.filter(user=actor, read_at=None).update(read_at=at)
     return case.process
 

@@ -115,7 +115,7 @@ def resubmit(  # noqa: PLR0913 - what is sent again, from which page, by whom
 ) -> ApprovalProcess:
     """Send a corrected matter again (重新送审): step by step, or straight to who returned it."""
     case = locked_case(process, actor, on=localdate(at))
-    require_version(case.process, version)
+    require_version(case.process, version, actor)
     case.office.foresee(case.state.route.steps)
     verb = verbs.Resubmit(
         content=content_of(content_digest, parts),
@@ -140,7 +140,7 @@ def withdraw(  # noqa: PLR0913 - what is taken back, why, from which page, by wh
     case = locked_case(process, actor, on=localdate(at))
     if was_answered(case.process, None, actor, form_key):
         return case.process
-    require_version(case.process, version)
+    require_version(case.process, version, actor)
     verb = verbs.Withdraw(actor=actor.pk, at=at)
     words = Words(text=clean(reason), form_key=form_key)
     return carry_out(case, verb, words, actor=actor, at=at).process

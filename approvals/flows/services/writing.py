@@ -111,10 +111,21 @@ def _write_tasks(case: Case, after: State, *, by: User, at: datetime) -> None:
     made = [_task(case, seat, after, at=at, system=system) for seat in fresh]
     if made:
         ApprovalTask.objects.bulk_create(made)
+    _write_pause(case, after)
     case.tasks += made
     case.opened += [task for task in made if task.is_open]
     # Who decided comes first, then those whom the decision made idle.
     case.ended.sort(key=lambda task: task.status != TaskStatus.DONE)
+
+
+def _write_pause(case: Case, after: State) -> None:
+    """Let every live task say itself whether its clock stands still."""
+    is_paused = after.paused_on is not None
+    other = [task for task in case.tasks if task.is_paused != is_paused and task.is_live]
+    if other:
+        ApprovalTask.objects.filter(pk__in=[task.pk for task in other]).update(is_paused=is_paused)
+        for task in other:
+            task.is_paused = is_paused
 
 
 def _change_task(  # noqa: PLR0913 - a row, what it was and will be, and under whose name
@@ -185,5 +196,6 @@ def _task(case: Case, seat: Seat, after: State, *, at: datetime, system: User) -
         waits_for=seat.waits_for,
         asked_by=seat.asked_by,
         covered=seat.digest,
+        is_paused=after.paused_on is not None,
         look_on=_look_on(case, seat),
     )

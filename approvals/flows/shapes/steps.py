@@ -93,6 +93,7 @@ class Step:
 
     Consecutive steps of one `block` run side by side, those of one `branch` in it one after the
     other. `covers` names the parts of the content that a consent here covers; none means all.
+    `expiry_roles` get what nobody decided in time, or hear of it.
     """
 
     code: str
@@ -117,6 +118,7 @@ class Step:
     resubmit: Resubmit = Resubmit.STEPWISE
     return_to: ReturnTo = ReturnTo.ANY_PASSED
     on_expiry: Expiry = Expiry.ESCALATE
+    expiry_roles: tuple[str, ...] = ()
     remind_before: tuple[int, ...] = (1,)
     remind_every: int = 1
     when: str = ""

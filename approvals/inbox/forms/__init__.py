@@ -10,29 +10,31 @@ from approvals.inbox.forms.handling import (
     CopyForm,
     DemandForm,
     HandForm,
-    KeyForm,
+    OnceForm,
     PhraseForm,
     ReasonForm,
     WithdrawForm,
 )
-from approvals.inbox.forms.meetings import MeetingForm, ResultsForm
-from approvals.inbox.forms.queue import QueueFilterForm
+from approvals.inbox.forms.meetings import AgendaForm, MeetingForm, ResultsForm
+from approvals.inbox.forms.queue import QueueFilterForm, SavedViewForm
 
 __all__ = [
     "ASK",
     "COPY",
     "REASSIGN",
+    "AgendaForm",
     "BareForm",
     "BatchForm",
     "CopyForm",
     "DecideForm",
     "DemandForm",
     "HandForm",
-    "KeyForm",
     "MeetingForm",
+    "OnceForm",
     "PhraseForm",
     "QueueFilterForm",
     "ReasonForm",
     "ResultsForm",
+    "SavedViewForm",
     "WithdrawForm",
 ]

@@ -1,26 +1,26 @@
 """One opinion under many tasks."""
 
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django import forms
 
 from approvals.flows.models import ApprovalTask
-from config.kernel.forms import CleanTextField, UiForm
+from approvals.inbox.forms.handling import OnceForm
+from config.kernel.forms import CleanTextField
 
 
-class BatchForm(UiForm):
+class BatchForm(OnceForm):
     """Which tasks to agree to, with one opinion; each keeps the version that was seen."""
 
     opinion = CleanTextField(
         label="意见", initial="同意。", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def blank(cls) -> "BatchForm":
         """Return an empty form with a key of its own."""
-        return cls(initial={"opinion": "同意。", "form_key": uuid4()})
+        return cls(initial={"opinion": "同意。"})
 
     @property
     def chosen(self) -> dict[int, int]:

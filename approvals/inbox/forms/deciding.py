@@ -101,6 +101,12 @@ class DecideForm(UiForm):
             self.fields["to_step"] = forms.ChoiceField(
                 label="退回至", required=False, choices=[("", TO_APPLICANT), *targets]
             )
+        if powers.needs_paper:
+            self.fields["paper"] = forms.FileField(
+                label="外部机关的决定文件",
+                required=False,
+                help_text="同意或不同意时必须上传，盖章扫描件或电子公文均可。",
+            )
         if powers.candidates:
             self.fields["chosen"] = _post_choice(powers)
 
@@ -114,6 +120,11 @@ class DecideForm(UiForm):
     def to_step(self) -> forms.BoundField | None:
         """The choice of where to send it back to, where there is one."""
         return self["to_step"] if "to_step" in self.fields else None
+
+    @property
+    def paper(self) -> forms.BoundField | None:
+        """The document of an organ outside, where that organ decides."""
+        return self["paper"] if "paper" in self.fields else None
 
     @property
     def chosen_posts(self) -> forms.BoundField | None:
@@ -151,6 +162,8 @@ class DecideForm(UiForm):
             found["agrees"] = self.data.get("agrees") != DISSENT
         if self.chosen == Decision.RETURNED and self.cleaned_data.get("to_step"):
             found["to_step"] = int(self.cleaned_data["to_step"])
+        if self.chosen in {Decision.APPROVED, Decision.REJECTED} and self.paper:
+            found["paper"] = self.cleaned_data.get("paper")
         if self.chosen == Decision.APPROVED:
             found["chosen"] = list(self.cleaned_data.get("chosen") or ())
             found["extra"] = {

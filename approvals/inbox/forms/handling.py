@@ -30,16 +30,25 @@ class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.unit.short_name} {obj.title}（{people}）"
 
 
-class KeyedForm(UiForm):
-    """A form with what the reader saw, and a key of its own: sent twice, it counts once."""
+class OnceForm(UiForm):
+    """A form with a key of its own: sent twice, it counts once."""
+
+    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_key", uuid4())
+
+
+class KeyedForm(OnceForm):
+    """A form with what the reader saw besides."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def blank(cls, *, version: int, **kwargs: Any) -> "KeyedForm":
         """Return an empty form for what is seen at `version`."""
-        return cls(initial={"version": version, "form_key": uuid4()}, **kwargs)
+        return cls(initial={"version": version}, **kwargs)
 
 
 class HandForm(KeyedForm):
@@ -77,11 +86,10 @@ class HandForm(KeyedForm):
         return found | ({"mode": AddMode(mode)} if mode else {})
 
 
-class CopyForm(UiForm):
+class CopyForm(OnceForm):
     """Whom to give a matter to read."""
 
     to_post = PostField(label="抄送岗位", queryset=Post.objects.none())
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,26 +117,19 @@ class WithdrawForm(KeyedForm):
     )
 
 
-class DemandForm(UiForm):
+class DemandForm(OnceForm):
     """What is demanded from above."""
 
     demand = CleanTextField(
         label="督办要求", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-
-class KeyForm(UiForm):
-    """A button with a key of its own."""
-
-    form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class BareForm(KeyedForm):
     """A button that needs no words."""
 
 
-class PhraseForm(UiForm):
+class PhraseForm(OnceForm):
     """A phrase to keep."""
 
     text = CleanCharField(label="常用意见", max_length=200)

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from approvals.flows.models import Meeting, MeetingResult
+from approvals.flows.models import ApprovalTask, Meeting, MeetingResult
 from approvals.inbox.forms.deciding import PostsField
+from approvals.inbox.forms.handling import OnceForm
 from approvals.organizations.models import Post
-from config.kernel.forms import CleanCharField, CleanTextField, DayField, UiForm
+from config.kernel.forms import CleanCharField, CleanTextField, DayField
 
 
 class OwnPostField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -17,7 +18,7 @@ class OwnPostField(forms.ModelChoiceField):  # type: ignore[type-arg]
     label_from_instance = PostsField.label_from_instance
 
 
-class MeetingForm(UiForm):
+class MeetingForm(OnceForm):
     """When and where a meeting sits."""
 
     title = CleanCharField(label="会议名称", max_length=100)
@@ -33,7 +34,7 @@ class MeetingForm(UiForm):
         field.empty_label = None
 
 
-class ResultsForm(UiForm):
+class ResultsForm(OnceForm):
     """The minutes' number, and the result and the words for every matter of the agenda."""
 
     minutes_number = CleanCharField(label="会议纪要文号", max_length=60)
@@ -66,8 +67,31 @@ class ResultsForm(UiForm):
         found = self.cleaned_data
         return {
             "minutes_number": found["minutes_number"],
+            "form_key": found["form_key"],
             "results": {
                 item.pk: (MeetingResult(found[f"result_{item.pk}"]), found[f"note_{item.pk}"])
                 for item in self.agenda
             },
+        }
+
+
+class AgendaForm(OnceForm):
+    """The matters ticked for an agenda."""
+
+    task = forms.ModelMultipleChoiceField(label="议题", queryset=ApprovalTask.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["task"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = ApprovalTask.objects.select_related("process__definition").order_by(
+            "queue_on", "pk"
+        )
+        field.error_messages["required"] = "请先勾选要列入的事项。"
+
+    def arguments(self) -> dict[str, Any]:
+        """Return what the service gets."""
+        return {
+            "tasks": list(self.cleaned_data["task"]),
+            "form_key": self.cleaned_data["form_key"],
         }

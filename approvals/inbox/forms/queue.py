@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from approvals.flows.matters import label_of
 from approvals.flows.queries import QueueFilter, QueueOrder, QueueSample
+from approvals.inbox.forms.handling import OnceForm
 from config.kernel.forms import CleanCharField, UiForm
 
 NOTHING_SEEN = QueueSample(
@@ -27,6 +28,7 @@ class QueueFilterForm(UiForm):
         choices=[("", "按办理期限"), (QueueOrder.STAY.value, "按停留时间")],
     )
     overdue = forms.BooleanField(label="只看超期", required=False)
+    acting = forms.BooleanField(label="只看代办", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, sample: QueueSample, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,6 +67,29 @@ class QueueFilterForm(UiForm):
         return [self[name] for name in ("stage", "unit", "order")]
 
     @property
+    def is_acting(self) -> bool:
+        """Whether only the tasks of lent posts are wanted (代办)."""
+        return bool(self.cleaned_data.get("acting"))
+
+    @property
     def chosen_order(self) -> QueueOrder:
         """The order of the rows."""
         return QueueOrder.STAY if self.cleaned_data.get("order") else QueueOrder.DUE
+
+
+class SavedViewForm(OnceForm):
+    """A name for the filters that are in force."""
+
+    name = CleanCharField(label="名称", max_length=20)
+    query = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+
+    def clean_query(self) -> str:
+        """Keep what the queue can be filtered by, and nothing else of an address."""
+        asked = QueryDict(self.cleaned_data["query"].lstrip("?"))
+        kept = QueryDict(mutable=True)
+        for name in QueueFilterForm.base_fields:
+            if value := asked.get(name):
+                kept[name] = value
+        if not kept:
+            raise forms.ValidationError("请先选定筛选条件，再保存。")
+        return str(kept.urlencode())

@@ -1,45 +1,54 @@
 """What the pages of the to-do centre show."""
 
+from approvals.inbox.queries.histories import done_rows, sent_rows
 from approvals.inbox.queries.others import (
     BatchResult,
+    agenda_html,
     batch_rows,
     copy_rows,
     is_unread,
     phrases_of,
+    saved_views_of,
 )
 from approvals.inbox.queries.pages import (
+    News,
     ProcessView,
     TaskView,
     may_read,
+    news_since,
     process_view,
     readable_tasks,
     task_view,
 )
 from approvals.inbox.queries.rows import (
     TodoRow,
-    done_rows,
     next_task,
     query_suffix,
-    sent_rows,
+    queue_posts,
     todo_count_text,
     todo_rows,
 )
 
 __all__ = [
     "BatchResult",
+    "News",
     "ProcessView",
     "TaskView",
     "TodoRow",
+    "agenda_html",
     "batch_rows",
     "copy_rows",
     "done_rows",
     "is_unread",
     "may_read",
+    "news_since",
     "next_task",
     "phrases_of",
     "process_view",
     "query_suffix",
+    "queue_posts",
     "readable_tasks",
+    "saved_views_of",
     "sent_rows",
     "task_view",
     "todo_count_text",

@@ -1,23 +1,26 @@
 """The rows of what one was given to read, of a batch, and one's usual sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid4
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading
-from approvals.flows.queries import open_tasks_read
-from approvals.inbox.models import Phrase
+from approvals.flows.queries import QueueRow, agenda_of, agenda_read, open_tasks_read
+from approvals.flows.shapes import Approver, StepKind
+from approvals.inbox.models import Phrase, SavedView
+from approvals.inbox.queries.histories import now_staying
 from approvals.inbox.queries.rows import (
     PROCESS_TINTS,
     USUAL_PHRASES,
     Stay,
     TodoRow,
     moment_text,
-    now_staying,
     todo_rows,
 )
 from approvals.organizations.models import User
@@ -28,6 +31,8 @@ class CopyRow:
     """Something I was given to read, and where it is now."""
 
     href: str
+    read_href: str
+    form_key: UUID
     title: str
     matter: str
     unit: str
@@ -46,6 +51,8 @@ def copy_rows(readings: Iterable[Reading], *, on: date) -> list[CopyRow]:
     return [
         CopyRow(
             href=reverse("approvals:inbox-process", args=[reading.process_id]),
+            form_key=uuid4(),
+            read_href=reverse("approvals:inbox-read", args=[reading.process_id]),
             title=reading.process.subject_label,
             matter=matters.label_of(reading.process.matter_code),
             unit=reading.process.owner_unit.short_name,
@@ -90,33 +97,68 @@ class BatchResult:
         return not self.why
 
 
-def batch_rows(tasks: Iterable[ApprovalTask], *, ticked: set[int], on: date) -> list[BatchRow]:
+def batch_rows(found: Sequence[QueueRow], *, ticked: set[int], on: date) -> list[BatchRow]:
     """Turn tasks into rows to tick; what needs more than a signature says so."""
-    tasks = list(tasks)
-    processes = ApprovalProcess.objects.select_related("definition").in_bulk(
-        [task.process_id for task in tasks]
+    tasks = ApprovalTask.objects.select_related("process__definition").in_bulk(
+        [row.pk for row in found]
     )
     return [
         BatchRow(
             row=row,
-            value=f"{task.pk}-{processes[task.process_id].version}",
-            is_ticked=task.pk in ticked,
-            why_not=_why_not(task, processes[task.process_id]),
+            value=f"{row.pk}-{tasks[row.pk].process.version}",
+            is_ticked=row.pk in ticked,
+            why_not=_why_not(tasks[row.pk]),
         )
-        for task, row in zip(tasks, todo_rows(tasks, on=on), strict=True)
+        for row in todo_rows(found, on=on)
+        if row.pk in tasks
     ]
 
 
-def _why_not(task: ApprovalTask, process: ApprovalProcess) -> str:
-    step = process.definition.route.steps[task.step_index]
+def _why_not(task: ApprovalTask) -> str:
+    route = task.process.definition.route
+    step = route.steps[task.step_index]
     if task.part in {ApprovalTask.Part.ADVISE, ApprovalTask.Part.EXPLAIN}:
         return "须反馈意见，请逐件办理。"
     if step.asks_for_statement:
         return "须填写" + "、".join(field.label for field in step.fields) + "，请逐件办理。"
-    return "由会议决定。" if step.kind == "MEETING" else ""
+    if step.kind in _NOT_AT_ONCE:
+        return _NOT_AT_ONCE[step.kind]
+    after = route.steps[task.step_index + 1 : task.step_index + 2]
+    if any(one.approver == Approver.CHOSEN for one in after):
+        return f"须选定“{after[0].label}”的办理人，请逐件办理。"
+    return ""
+
+
+_NOT_AT_ONCE = {
+    StepKind.MEETING: "由会议决定。",
+    StepKind.OUTSIDE: "须上传外部机关的决定文件，请逐件办理。",
+}
 
 
 def phrases_of(user: User) -> list[str]:
     """Return somebody's usual sentences (常用意见), or the usual ones of everybody."""
     own = list(Phrase.objects.filter(user=user).order_by("pk").values_list("text", flat=True))
     return own or list(USUAL_PHRASES)
+
+
+def agenda_html(meeting_id: int) -> str:
+    """Write the agenda of a meeting as a book (议题册), each matter with what was said of it."""
+    meeting = agenda_of(meeting_id)
+    context = {"meeting": meeting, "agenda": agenda_read(meeting)}
+    return render_to_string("approvals/inbox/agenda_book.html", context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedLink:
+    """Kept filters, as a way back to them."""
+
+    pk: int
+    name: str
+    href: str
+
+
+def saved_views_of(user: User) -> list[SavedLink]:
+    """Return somebody's filters (常用筛选), in the order they were kept."""
+    home = reverse("approvals:inbox-todo")
+    found = SavedView.objects.filter(user=user).order_by("pk").values_list("pk", "name", "query")
+    return [SavedLink(pk=pk, name=name, href=f"{home}?{query}") for pk, name, query in found]

@@ -7,17 +7,18 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
 from approvals.flows.matters import MatterPage
-from approvals.flows.models import ApprovalProcess, ApprovalTask, Opinion
+from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
 from approvals.flows.queries import RouteNode, acting_for, process_route
-from approvals.flows.rules import TaskPowers, task_powers
+from approvals.flows.rules import TaskPowers, foreseen, task_powers
 from approvals.flows.shapes import Route, Step, StepField
+from approvals.inbox.queries.histories import DECISION_TINTS
 from approvals.inbox.queries.rows import (
-    DECISION_TINTS,
     PROCESS_TINTS,
     Stay,
     day_text,
@@ -35,6 +36,7 @@ NODE_CLASSES = {
     "RETURNED": "returned",
     "REJECTED": "returned",
     "STOPPED": "skipped",
+    "SKIPPED": "skipped",
 }
 
 
@@ -51,11 +53,11 @@ class RouteStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteView:
-    """The drawn route, with the step that it stands at and the one after it."""
+    """The drawn route, with the steps that it stands at and those foreseen behind them."""
 
     steps: Sequence[RouteStep]
-    now: RouteNode | None
-    ahead: RouteNode | None
+    now: Sequence[RouteNode]
+    ahead: Sequence[RouteNode]
     passed: int
 
     @property
@@ -77,6 +79,7 @@ class OpinionLine:
     at: str
     acting_for: str
     answers: Sequence[tuple[str, str]]
+    paper: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,15 @@ class Round:
 
     number: int
     lines: Sequence[OpinionLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What happened to a process since its reader looked last."""
+
+    since: str
+    lines: Sequence[OpinionLine]
+    content_changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +125,17 @@ class TaskView:
     decidable: Verdict
     agreeable: Verdict
     shown: ProcessView
+
+
+def news_since(process: ApprovalProcess, look: Look, on: date) -> News | None:
+    """Tell what is new since the sitting before (上次查看之后的变化); nothing at a first look."""
+    opinions = process.opinions.filter(pk__gt=look.since_ref).exclude(actor=look.user_id)
+    route = process.definition.route
+    lines = [_opinion_line(opinion, route, on) for opinion in opinions.order_by("pk")]
+    changed = look.since_digest != process.content_digest
+    if not lines and not changed:
+        return None
+    return News(since=moment_text(look.since_at, on), lines=lines, content_changed=changed)
 
 
 def readable_tasks(user: User, on: date) -> QuerySet[ApprovalTask]:
@@ -147,7 +170,13 @@ def task_view(task: ApprovalTask, user: User, on: date) -> TaskView:
     return TaskView(
         task=task,
         step=step,
-        stay=stay_of(task.opened_at, task.due_on, on=on, calendar=working_calendar()),
+        stay=stay_of(
+            task.opened_at,
+            task.due_on,
+            on=on,
+            calendar=working_calendar(),
+            is_paused=task.is_paused,
+        ),
         giver=acting_for(user, task.post, on),
         powers=powers,
         decidable=powers.decidable,
@@ -172,7 +201,7 @@ def process_view(process: ApprovalProcess, user: User, on: date) -> ProcessView:
 
 
 def _route_view(process: ApprovalProcess, on: date) -> RouteView:
-    nodes = process_route(process, on)
+    nodes = process_route(process, on, foreseen(process, on))
     sent = RouteStep(
         name="送审",
         who=process.started_by.full_name,
@@ -182,8 +211,8 @@ def _route_view(process: ApprovalProcess, on: date) -> RouteView:
     )
     return RouteView(
         steps=[sent, *(_route_step(node, on) for node in nodes)],
-        now=next((node for node in nodes if node.is_now), None),
-        ahead=next((node for node in nodes if node.state.value == "AHEAD"), None),
+        now=[node for node in nodes if node.is_now],
+        ahead=[node for node in nodes if node.is_ahead],
         passed=1 + sum(node.is_passed for node in nodes),
     )
 
@@ -191,17 +220,25 @@ def _route_view(process: ApprovalProcess, on: date) -> RouteView:
 def _route_step(node: RouteNode, on: date) -> RouteStep:
     return RouteStep(
         name=node.label,
-        who=node.waiting if node.is_now else node.people if node.at else "",
-        on="办理中" if node.is_now else day_text(localdate(node.at), on) if node.at else "",
+        who=node.waiting if node.is_now else node.people,
+        on=_when(node, on),
         state=NODE_CLASSES[node.state.value],
         why=node.why,
     )
 
 
+def _when(node: RouteNode, on: date) -> str:
+    if node.is_now:
+        return "办理中"
+    if node.at:
+        return day_text(localdate(node.at), on)
+    return "预计" if node.is_ahead and node.people else ""
+
+
 def _rounds(process: ApprovalProcess, on: date) -> list[Round]:
     """Return the opinions, the latest round first."""
     route = process.definition.route
-    opinions = process.opinions.order_by("-round", "pk")
+    opinions = process.opinions.select_related("paper").order_by("-round", "pk")
     return [
         Round(number=number, lines=[_opinion_line(opinion, route, on) for opinion in group])
         for number, group in groupby(opinions, key=lambda opinion: opinion.round)
@@ -229,7 +266,18 @@ def _opinion_line(opinion: Opinion, route: Route, on: date) -> OpinionLine:
             for code, value in opinion.extra.items()
             if value and code in fields
         ],
+        paper=_paper_of(opinion) if opinion.paper_id else None,
     )
+
+
+def _paper_of(opinion: Opinion) -> dict[str, str]:
+    """Return where the document of an organ outside is."""
+    assert opinion.paper is not None
+    version = opinion.paper.versions.order_by("-number")[0]
+    return {
+        "name": version.original_name,
+        "href": reverse("documents:download", args=[version.pk]),
+    }
 
 
 def answer_text(field: StepField, value: str) -> str:

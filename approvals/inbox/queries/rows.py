@@ -4,30 +4,34 @@ The rows of the queue are plain values: fifty rows are drawn on every visit, and
 day or resolving an address inside the loop of a template costs more than reading the row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate, localtime
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
-from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus
+from approvals.flows.models import ApprovalTask, ProcessStatus
 from approvals.flows.queries import (
     QueueFilter,
     QueueOrder,
+    QueueRow,
     capped_text,
-    holders_by_post,
     open_count,
-    open_tasks_read,
+    posts_lent_to,
     todo_page,
 )
 from approvals.organizations.models import User
 from approvals.organizations.queries import post_ids_of
 from config.kernel.money import wan_text
+from config.kernel.templatetags.ui import status
 from config.kernel.workdays import Calendar
 
 SOON = 2
@@ -56,6 +60,11 @@ class Stay:
     has_limit: bool = True
 
     @property
+    def html(self) -> SafeString:
+        """The status, drawn; a long list has few different ones."""
+        return _drawn(self.label, self.tint)
+
+    @property
     def limit(self) -> str:
         """The last day, as a phrase of its own."""
         return f"{self.due_text}前" if self.has_limit else self.due_text
@@ -66,12 +75,26 @@ class Stay:
         return f"{self.days} 天{f' {self.word}' if self.word else ''}"
 
 
-def stay_of(opened_at: datetime, due_on: date | None, *, on: date, calendar: Calendar) -> Stay:
-    """Count the working days since a task came in (停留工作日)."""
+@lru_cache(maxsize=512)
+def _drawn(label: str, tint: str) -> SafeString:
+    return status(label, tint)
+
+
+def stay_of(
+    opened_at: datetime,
+    due_on: date | None,
+    *,
+    on: date,
+    calendar: Calendar,
+    is_paused: bool = False,
+) -> Stay:
+    """Count the working days since a task came in (停留工作日); a clock at rest is never late."""
     days = max(calendar.workdays_between(localdate(opened_at), on), 0)
     if due_on is None:
         return Stay(days=days, word="", tint="mute", due_text="不限时", has_limit=False)
     due_text = day_text(due_on, on)
+    if is_paused:
+        return Stay(days=days, word="暂停计时", tint="mute", due_text=due_text)
     if due_on < on:
         return Stay(days=days, word="超期", tint="bad", due_text=due_text)
     if calendar.workdays_between(on, due_on) <= SOON:
@@ -103,6 +126,7 @@ class TodoRow:
     unit: str
     amount: str
     stay: Stay
+    acting_for: str = ""
     is_current: bool = False
 
 
@@ -112,9 +136,14 @@ def amount_text(amount: Decimal | None) -> str:
 
 
 def todo_rows(
-    tasks: Iterable[ApprovalTask], *, on: date, suffix: str = "", current: int = 0
+    tasks: Iterable[QueueRow],
+    *,
+    on: date,
+    suffix: str = "",
+    current: int = 0,
+    lent: Mapping[int, str] = MappingProxyType({}),
 ) -> list[TodoRow]:
-    """Turn tasks into rows; `suffix` carries the filters along."""
+    """Turn tasks into rows; `suffix` carries the filters along, `lent` names whose post it is."""
     calendar, home = working_calendar(), reverse("approvals:inbox-todo")
     return [
         TodoRow(
@@ -123,25 +152,35 @@ def todo_rows(
             title=task.subject_label,
             matter=matters.label_of(task.matter_code),
             step=task.step_label,
-            unit=task.unit.short_name,
+            unit=task.unit_label,
             amount=amount_text(task.amount),
-            stay=stay_of(task.opened_at, task.due_on, on=on, calendar=calendar),
+            stay=stay_of_task(task, on, calendar),
+            acting_for=lent.get(task.post_id, ""),
             is_current=task.pk == current,
         )
         for task in tasks
     ]
 
 
+def stay_of_task(task: ApprovalTask | QueueRow, on: date, calendar: Calendar) -> Stay:
+    return stay_of(task.opened_at, task.due_on, on=on, calendar=calendar, is_paused=task.is_paused)
+
+
+def queue_posts(user: User, on: date, *, acting: bool) -> tuple[list[int], dict[int, str]]:
+    """Return the posts whose tasks are shown, and which of them are lent by whom (代办)."""
+    posts, lent = post_ids_of(user, on), posts_lent_to(user, on)
+    return [post for post in posts if not acting or post in lent], lent
+
+
 def next_task(
-    user: User, task: ApprovalTask, *, wanted: QueueFilter, order: QueueOrder, on: date
-) -> ApprovalTask | None:
-    """Return what comes after a task in the queue, else what comes first."""
-    posts = post_ids_of(user, on)
+    user: User, task: ApprovalTask, posts: Sequence[int], *, wanted: QueueFilter, order: QueueOrder
+) -> int | None:
+    """Return what comes after a task in the queue, else what comes first; by number."""
     key = f"{getattr(task, order.column).isoformat()}~{task.pk}"
     for after in (key, ""):
         page = todo_page(user, posts, wanted=wanted, order=order, after=after, size=2)
         if rows := [row for row in page.rows if row.pk != task.pk]:
-            return rows[0]
+            return rows[0].pk
     return None
 
 
@@ -159,127 +198,3 @@ def query_suffix(query: QueryDict, *, without: Iterable[str] = ()) -> str:
     for name in [name for name, value in kept.items() if not value]:
         kept.pop(name)
     return f"?{kept.urlencode()}" if kept else ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SentRow:
-    """Something I sent, and where it is stuck."""
-
-    href: str
-    title: str
-    matter: str
-    unit: str
-    amount: str
-    sent_at: str
-    status: str
-    tint: str
-    where: str
-    who: str
-    since: str
-    stay: Stay | None
-
-
-def sent_rows(processes: Sequence[ApprovalProcess], *, on: date) -> list[SentRow]:
-    """Turn processes with their open tasks into rows; the people are read in one query."""
-    posts = {task.post_id for process in processes for task in open_tasks_read(process)}
-    holders = holders_by_post(posts, on) if posts else {}
-    calendar = working_calendar()
-    return [_sent_row(process, holders, on=on, calendar=calendar) for process in processes]
-
-
-def _sent_row(
-    process: ApprovalProcess, holders: dict[int, list[User]], *, on: date, calendar: Calendar
-) -> SentRow:
-    tasks = open_tasks_read(process)
-    names = dict.fromkeys(
-        user.full_name for task in tasks for user in holders.get(task.post_id, ())
-    )
-    posts = dict.fromkeys(f"{task.post.unit.short_name}{task.post.title}" for task in tasks)
-    opened_at = min((task.opened_at for task in tasks), default=None)
-    due_on = min((task.due_on for task in tasks if task.due_on), default=None)
-    return SentRow(
-        href=reverse("approvals:inbox-process", args=[process.pk]),
-        title=process.subject_label,
-        matter=matters.label_of(process.matter_code),
-        unit=process.owner_unit.short_name,
-        amount=amount_text(process.amount),
-        sent_at=moment_text(process.started_at, on),
-        status=process.get_status_display(),
-        tint=PROCESS_TINTS.get(process.status, "mute"),
-        where=tasks[0].step_label if tasks else _where_without_task(process),
-        who=f"{'、'.join(posts)}（{'、'.join(names) or '暂无在岗人员'}）" if tasks else "",
-        since=f"{moment_text(opened_at, on)}到达" if opened_at else "",
-        stay=stay_of(opened_at, due_on, on=on, calendar=calendar) if opened_at else None,
-    )
-
-
-def _where_without_task(process: ApprovalProcess) -> str:
-    return "请补正后重新送审" if process.is_returned else "已办结"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoneRow:
-    """Something I decided, and what became of it."""
-
-    href: str
-    title: str
-    matter: str
-    step: str
-    unit: str
-    decision: str
-    tint: str
-    text: str
-    decided_at: str
-    status: str
-    status_tint: str
-    now_at: str
-    stay: Stay | None
-
-
-DECISION_TINTS = {
-    "APPROVED": "ok",
-    "RETURNED": "warn",
-    "REJECTED": "bad",
-    "DEEMED": "warn",
-    "PASSED_ON": "warn",
-    "ESCALATED": "bad",
-    "SUPERVISED": "warn",
-    "ADVISED": "info",
-    "EXPLAINED": "info",
-}
-
-
-def done_rows(tasks: Iterable[ApprovalTask], *, on: date) -> list[DoneRow]:
-    """Turn decided tasks into rows."""
-    calendar = working_calendar()
-    return [_done_row(task, on, calendar) for task in tasks]
-
-
-def now_staying(process: ApprovalProcess, on: date, calendar: Calendar) -> Stay | None:
-    """Count how long a process has been lying where it lies now."""
-    waiting = open_tasks_read(process)
-    if not waiting:
-        return None
-    first = min(waiting, key=lambda task: task.opened_at)
-    return stay_of(first.opened_at, first.due_on, on=on, calendar=calendar)
-
-
-def _done_row(task: ApprovalTask, on: date, calendar: Calendar) -> DoneRow:
-    assert task.decided_at is not None
-    process = task.process
-    waiting = open_tasks_read(process)
-    return DoneRow(
-        href=reverse("approvals:inbox-process", args=[task.process_id]),
-        title=task.subject_label,
-        matter=matters.label_of(task.matter_code),
-        step=task.step_label,
-        unit=task.unit.short_name,
-        decision=task.get_decision_display(),
-        tint=DECISION_TINTS.get(task.decision, "mute"),
-        text=task.opinion.text,
-        decided_at=moment_text(task.decided_at, on),
-        status=process.get_status_display(),
-        status_tint=PROCESS_TINTS.get(process.status, "mute"),
-        now_at=waiting[0].step_label if waiting else "",
-        stay=now_staying(process, on, calendar),
-    )

@@ -3,8 +3,15 @@
 from approvals.inbox.views.batches import batch
 from approvals.inbox.views.deciding import decide, task
 from approvals.inbox.views.handling import hand, pause, remove_signer, take_back
-from approvals.inbox.views.lists import copies, done, sent, todo
-from approvals.inbox.views.meetings import add_items, agenda_book, drop_item, meeting, meetings
+from approvals.inbox.views.lists import copies, done, sent, todo, unread
+from approvals.inbox.views.meetings import (
+    add_items,
+    agenda_book,
+    drop_item,
+    meeting,
+    meetings,
+    print_agenda,
+)
 from approvals.inbox.views.phrases import drop_phrase, phrases
 from approvals.inbox.views.processes import (
     copy,
@@ -15,6 +22,7 @@ from approvals.inbox.views.processes import (
     supervise,
     withdraw,
 )
+from approvals.inbox.views.saved import drop_view, views
 
 __all__ = [
     "add_items",
@@ -26,12 +34,14 @@ __all__ = [
     "done",
     "drop_item",
     "drop_phrase",
+    "drop_view",
     "hand",
     "mark_read",
     "meeting",
     "meetings",
     "pause",
     "phrases",
+    "print_agenda",
     "process",
     "remind",
     "remove_signer",
@@ -41,5 +51,7 @@ __all__ = [
     "take_back",
     "task",
     "todo",
+    "unread",
+    "views",
     "withdraw",
 ]

@@ -23,9 +23,11 @@ from approvals.flows.rules import TaskPowers, task_powers
 from approvals.inbox.forms import DecideForm, HandForm, QueueFilterForm, ReasonForm
 from approvals.inbox.queries import (
     TaskView,
+    news_since,
     next_task,
     phrases_of,
     query_suffix,
+    queue_posts,
     readable_tasks,
     task_view,
     todo_count_text,
@@ -56,7 +58,9 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     found = _find(request, task_id)
     if request.method != "POST":
         return redirect("approvals:inbox-task", task_id=found.pk)
-    form = DecideForm(request.POST, step=_step_of(found), powers=_powers(request, found))
+    form = DecideForm(
+        request.POST, request.FILES, step=_step_of(found), powers=_powers(request, found)
+    )
     if form.is_valid() and attempt(
         form, SERVICES[form.chosen], found, actor=request.user, at=now()
     ):
@@ -122,10 +126,12 @@ def _context(
 ) -> dict[str, Any]:
     assert request.user.is_authenticated
     view, version = task_view(task, request.user, localdate()), task.process.version
+    look = services.note_look(task.process, actor=request.user, at=now())
     if form is None:
         form = DecideForm.blank(view.step, powers=view.powers, version=version)
     return {
         "view": view,
+        "news": news_since(task.process, look, localdate()),
         "form": form,
         "phrases": phrases_of(request.user),
         "matter_html": matter_html(view.shown.page),
@@ -169,25 +175,26 @@ def _go_on(request: HttpRequest, task: ApprovalTask, decision: Decision) -> Http
     said = f"已办理：{decision.label}“{task.subject_label}”。"
     upcoming = _upcoming(request, task)
     suffix = query_suffix(request.GET)
-    href = reverse("approvals:inbox-todo") + (f"{upcoming.pk}/" if upcoming else "") + suffix
+    href = reverse("approvals:inbox-todo") + (f"{upcoming}/" if upcoming else "") + suffix
     if not is_fragment(request):
         messages.success(request, said)
         return redirect(href)
     if upcoming:
-        context = _context(request, _find(request, upcoming.pk), None, {})
+        context = _context(request, _find(request, upcoming), None, {})
     else:
         context = {"view": None, "queue_href": href}
     context |= {"said": said, "total_text": todo_count_text(request.user, localdate()) or "0"}
     response = render(request, f"{PAGE}#decided", context)
     add_never_cache_headers(response)
     response["HX-Push-Url"] = href
-    rows = {"row": f"row-{task.pk}", "next": f"row-{upcoming.pk}" if upcoming else ""}
+    rows = {"row": f"row-{task.pk}", "next": f"row-{upcoming}" if upcoming else ""}
     response["HX-Trigger"] = json.dumps({"decided": rows})
     return response
 
 
-def _upcoming(request: HttpRequest, task: ApprovalTask) -> ApprovalTask | None:
+def _upcoming(request: HttpRequest, task: ApprovalTask) -> int | None:
     assert request.user.is_authenticated
-    on = localdate()
-    form = QueueFilterForm.of(request.GET)
-    return next_task(request.user, task, wanted=form.wanted(on), order=form.chosen_order, on=on)
+    on, form = localdate(), QueueFilterForm.of(request.GET)
+    wanted = form.wanted(on)
+    posts, _ = queue_posts(request.user, on, acting=form.is_acting)
+    return next_task(request.user, task, posts, wanted=wanted, order=form.chosen_order)

@@ -20,12 +20,19 @@ from approvals.flows.queries import (
     queue_sample,
     sent_page,
     todo_page,
+    unread_copies,
 )
-from approvals.inbox.forms import QueueFilterForm
-from approvals.inbox.queries import copy_rows, done_rows, query_suffix, sent_rows, todo_rows
-from approvals.notifications.queries import unread_count
+from approvals.inbox.forms import QueueFilterForm, SavedViewForm
+from approvals.inbox.queries import (
+    copy_rows,
+    done_rows,
+    query_suffix,
+    queue_posts,
+    saved_views_of,
+    sent_rows,
+    todo_rows,
+)
 from approvals.organizations.models import User
-from approvals.organizations.queries import post_ids_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +45,28 @@ class Tab:
     count: str = ""
 
 
+ACTING = "?acting=on"
+
+
 def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
     """Return the tabs; the count of the queue is given where it is known anyway."""
-    unread = unread_count(user)
+    unread = unread_copies(user)
     found = [
-        ("inbox-todo", "待办", todo_count),
-        ("inbox-done", "已办", ""),
-        ("inbox-sent", "我发起", ""),
-        ("inbox-copies", "抄送", ""),
-        ("notifications-list", "待阅", str(unread) if unread else ""),
+        ("inbox-todo", "", "待办", todo_count),
+        ("inbox-done", "", "已办", ""),
+        ("inbox-sent", "", "我发起", ""),
+        ("inbox-copies", "", "抄送", ""),
+        ("inbox-unread", "", "待阅", capped_text(unread) if unread else ""),
+        ("inbox-todo", ACTING, "代办", ""),
     ]
     return [
-        Tab(label=label, href=reverse(f"approvals:{name}"), current=name == current, count=count)
-        for name, label, count in found
+        Tab(
+            label=label,
+            href=reverse(f"approvals:{name}") + end,
+            current=name + end == current,
+            count=count,
+        )
+        for name, end, label, count in found
     ]
 
 
@@ -58,23 +74,32 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
     """Return the queue with its filters, as the list beside a matter and alone."""
     user, on = request.user, localdate()
     assert user.is_authenticated
-    posts = post_ids_of(user, on)
+    acting = bool(request.GET.get("acting"))
+    posts, lent = queue_posts(user, on, acting=acting)
     sample = queue_sample(user, posts, on)
     form = QueueFilterForm(request.GET, sample=sample, auto_id="f-%s")
     wanted = form.wanted(on)
     page = todo_page(
         user, posts, wanted=wanted, order=form.chosen_order, after=request.GET.get("after", "")
     )
-    suffix = query_suffix(request.GET)
+    suffix, bare = query_suffix(request.GET), query_suffix(request.GET, without=["acting"])
+    home = reverse("approvals:inbox-todo") + (ACTING if acting else "")
     return {
-        "tabs": tabs_for(user, "inbox-todo", sample.total_text if sample.total else ""),
+        "tabs": tabs_for(
+            user,
+            "inbox-todo" + (ACTING if acting else ""),
+            sample.total_text if sample.total and not acting else "",
+        ),
         "sample": sample,
         "filter_form": form,
+        "is_acting": acting,
         "found_text": capped_text(filtered_count(user, posts, wanted)) if wanted else "",
-        "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current),
+        "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current, lent=lent),
         "queue_href": reverse("approvals:inbox-todo") + suffix,
         "suffix_text": suffix,
-        "clear_href": reverse("approvals:inbox-todo") if suffix else "",
+        "clear_href": home if bare else "",
+        "saved_views": saved_views_of(user),
+        "view_form": SavedViewForm(initial={"query": suffix}, auto_id="v-%s") if bare else None,
         "pager": pager_of(request, page, "inbox-todo"),
     }
 
@@ -128,11 +153,23 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def copies(request: HttpRequest) -> HttpResponse:
     """Show what the reader was given to read (抄送)."""
+    return _copies(request, "inbox-copies", unread=False)
+
+
+@login_required
+@require_safe
+def unread(request: HttpRequest) -> HttpResponse:
+    """Show what the reader was given to read and has not ticked off (待阅)."""
+    return _copies(request, "inbox-unread", unread=True)
+
+
+def _copies(request: HttpRequest, name: str, *, unread: bool) -> HttpResponse:
     assert request.user.is_authenticated
-    page = copies_page(request.user, after=request.GET.get("after", ""))
+    page = copies_page(request.user, unread=unread, after=request.GET.get("after", ""))
     context = {
-        "tabs": tabs_for(request.user, "inbox-copies"),
+        "tabs": tabs_for(request.user, name),
+        "is_unread": unread,
         "rows": copy_rows(page.rows, on=localdate()),
-        "pager": pager_of(request, page, "inbox-copies"),
+        "pager": pager_of(request, page, name),
     }
     return render(request, "approvals/inbox/copies.html", context)

@@ -8,9 +8,10 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.flows import services
-from approvals.flows.models import ApprovalTask, Meeting
-from approvals.flows.queries import meeting_read, meetings_of, waiting_for_meeting
-from approvals.inbox.forms import MeetingForm, ResultsForm
+from approvals.flows.models import Meeting
+from approvals.flows.queries import agenda_read, meeting_read, meetings_of, waiting_for_meeting
+from approvals.inbox import services as own
+from approvals.inbox.forms import AgendaForm, MeetingForm, OnceForm, ResultsForm
 from approvals.inbox.views.lists import tabs_for
 from approvals.organizations.models import Post
 from approvals.organizations.queries import post_ids_of
@@ -60,6 +61,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context = {
         "meeting": found,
         "form": form,
+        "agenda_form": AgendaForm(),
         "waiting": [
             task
             for task in waiting_for_meeting([found.post_id])
@@ -75,25 +77,29 @@ def agenda_book(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Show the agenda as a book to print (议题册)."""
     found = _find(request, meeting_id)
     return render(
-        request, "approvals/inbox/agenda.html", {"meeting": found, "agenda": vars(found)["agenda"]}
+        request, "approvals/inbox/agenda.html", {"meeting": found, "agenda": agenda_read(found)}
     )
+
+
+@login_required
+@require_POST
+def print_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Have the agenda drawn as a book to print (议题册)."""
+    assert request.user.is_authenticated
+    own.print_agenda(_find(request, meeting_id), actor=request.user, at=now())
+    messages.success(request, "正在生成议题册，完成后在这里下载。")
+    return redirect("documents:center")
 
 
 @login_required
 @require_POST
 def add_items(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Put the ticked matters on the agenda."""
-    found, form = _find(request, meeting_id), UiForm(request.POST)
-    keys = [key for key in request.POST.getlist("task") if key.isdigit()]
-    tasks = list(
-        ApprovalTask.objects.filter(pk__in=keys)
-        .select_related("process__definition")
-        .order_by("queue_on", "pk")
-    )
+    found, form = _find(request, meeting_id), AgendaForm(request.POST)
     if form.is_valid() and attempt(
-        form, services.put_on_agenda, found, tasks=tasks, actor=request.user, at=now()
+        form, services.put_on_agenda, found, actor=request.user, at=now()
     ):
-        messages.success(request, f"已列入 {len(tasks)} 项议题。")
+        messages.success(request, f"已列入 {len(form.cleaned_data['task'])} 项议题。")
     _say_why_not(request, form)
     return redirect("approvals:inbox-meeting", meeting_id=found.pk)
 
@@ -101,15 +107,18 @@ def add_items(request: HttpRequest, meeting_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def drop_item(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse:
-    """Take a matter off the agenda."""
-    found, form = _find(request, meeting_id), UiForm(request.POST)
-    item = get_object_or_404(found.items.select_related("meeting"), pk=item_id)
-    if form.is_valid() and attempt(form, services.drop_item, item, actor=request.user, at=now()):
+    """Take a matter off the agenda; pressed twice, it is gone once."""
+    found, form = _find(request, meeting_id), OnceForm(request.POST)
+    item = found.items.select_related("meeting").filter(pk=item_id).first()
+    if item is None:
+        messages.info(request, "这一项已经撤下。")
+    elif form.is_valid() and attempt(form, services.drop_item, item, actor=request.user, at=now()):
         messages.success(request, "已撤下议题。")
     _say_why_not(request, form)
     return redirect("approvals:inbox-meeting", meeting_id=found.pk)
 
 
 def _say_why_not(request: HttpRequest, form: UiForm) -> None:
-    for error in form.non_field_errors():
-        messages.error(request, str(error))
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))

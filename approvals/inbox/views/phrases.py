@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from approvals.inbox import services
@@ -18,7 +19,7 @@ def phrases(request: HttpRequest) -> HttpResponse:
     """Show the reader's phrases and keep a new one."""
     assert request.user.is_authenticated
     form = PhraseForm(request.POST or None)
-    if form.is_valid() and attempt(form, services.keep_phrase, actor=request.user):
+    if form.is_valid() and attempt(form, services.keep_phrase, actor=request.user, at=now()):
         messages.success(request, "已添加常用意见。")
         return redirect("approvals:inbox-phrases")
     own = Phrase.objects.filter(user=request.user).order_by("pk")

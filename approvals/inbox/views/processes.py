@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,11 +18,11 @@ from approvals.inbox.forms import (
     BareForm,
     CopyForm,
     DemandForm,
-    KeyForm,
+    OnceForm,
     ReasonForm,
     WithdrawForm,
 )
-from approvals.inbox.queries import is_unread, may_read, process_view
+from approvals.inbox.queries import is_unread, may_read, news_since, process_view
 from approvals.inbox.views.deciding import matter_html
 from approvals.inbox.views.lists import tabs_for
 from config.kernel.forms import UiForm, attempt
@@ -48,7 +47,7 @@ def withdraw(request: HttpRequest, process_id: int) -> HttpResponse:
 @require_POST
 def remind(request: HttpRequest, process_id: int) -> HttpResponse:
     """Ask those whose turn it is to hurry."""
-    form = KeyForm(request.POST)
+    form = OnceForm(request.POST)
     return _do(request, process_id, "remind_form", form, services.remind, "已催办“{subject}”。")
 
 
@@ -72,7 +71,7 @@ def copy(request: HttpRequest, process_id: int) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest, process_id: int) -> HttpResponse:
     """Tick off what the reader was given to read."""
-    form = UiForm(request.POST)
+    form = OnceForm(request.POST)
     return _do(request, process_id, "read_form", form, services.mark_as_read, "“{subject}”已阅。")
 
 
@@ -117,20 +116,20 @@ def _show(request: HttpRequest, found: ApprovalProcess, small: dict[str, UiForm]
     user, on, version = request.user, localdate(), found.version
     shown = process_view(found, user, on)
     powers = process_powers(found, user, on=on, at=now())
-    keyed = {"form_key": uuid4()}
+    look = services.note_look(found, actor=user, at=now())
     context = {
         "tabs": tabs_for(user, ""),
         "shown": shown,
         "powers": powers,
         "form": WithdrawForm.blank(version=version),
-        "remind_form": KeyForm(initial=keyed),
-        "demand_form": DemandForm(initial=keyed),
-        "copy_form": CopyForm(initial=keyed, posts=posts_to_give_to(on))
-        if powers.takes_part
-        else None,
+        "remind_form": OnceForm(),
+        "demand_form": DemandForm(),
+        "copy_form": CopyForm(posts=posts_to_give_to(on)) if powers.takes_part else None,
         "resume_form": BareForm.blank(version=version),
         "back_form": ReasonForm.blank(version=version),
         "is_unread": is_unread(found, user),
+        "read_form": OnceForm(),
+        "news": news_since(found, look, on),
         "matter_html": matter_html(shown.page),
         **small,
     }

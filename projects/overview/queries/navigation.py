@@ -101,7 +101,8 @@ def _links(user: User) -> list[dict[str, str]]:
 
 def _footer() -> dict[str, str]:
     """Say which measures are in force, and over which years the clocks only estimate."""
-    measures = "、".join(f"《{version.regulation.title}》" for version in versions_in_force())
+    titles = versions_in_force().values_list("regulation__title", flat=True)
+    measures = "、".join(f"《{title}》" for title in titles)
     years = "、".join(str(year) for year in provisional_years())
     return {
         "rulebook": f"现行办法：{measures}" if measures else "还没有启用的办法",

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.calendars.queries import working_calendar
-from approvals.flows.models import ApprovalProcess, ApprovalTask
+from approvals.flows.models import ApprovalProcess
 from approvals.flows.queries import (
     QueueFilter,
+    QueueRow,
     QueueSample,
     open_tasks_read,
     queue_sample,
@@ -90,12 +91,12 @@ def workbench(user: User, on: date) -> Workbench:
     )
 
 
-def _todo(task: ApprovalTask, on: date, calendar: Calendar) -> Row:
+def _todo(task: QueueRow, on: date, calendar: Calendar) -> Row:
     return {
         "task": task,
         "href": reverse("approvals:inbox-task", kwargs={"task_id": task.pk}),
         "days": calendar.workdays_between(timezone.localdate(task.opened_at), on),
-        "is_overdue": task.due_on is not None and task.due_on < on,
+        "is_overdue": task.due_on is not None and task.due_on < on and not task.is_paused,
     }
 
 

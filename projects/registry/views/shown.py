@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from approvals.flows.models import ApprovalProcess, Decision, Opinion
 from approvals.flows.queries import process_route
+from approvals.flows.rules import foreseen
 from config.kernel.templatetags.ui import cn_day
 from projects.registry.queries import paper_files
 
@@ -20,6 +21,7 @@ _STATES = {
     "RETURNED": "returned",
     "REJECTED": "returned",
     "STOPPED": "skipped",
+    "SKIPPED": "skipped",
 }
 _TINTS = {Decision.APPROVED: "ok", Decision.RETURNED: "warn", Decision.REJECTED: "bad"}
 
@@ -36,7 +38,7 @@ def route_steps(process: ApprovalProcess | None, on: date) -> list[Row]:
             "state": _STATES[node.state.value],
             "why": node.why,
         }
-        for node in process_route(process, on)
+        for node in process_route(process, on, foreseen(process, on))
     ]
 
 

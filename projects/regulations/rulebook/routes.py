@@ -68,6 +68,49 @@ class OnExpiry(Shape):
         return self
 
 
+class Handling(Shape):
+    """What is not said by a text, as a rule, and has to be settled for every office."""
+
+    refusal: Literal["AT_ONCE", "AFTER_ALL"] = Field(
+        default="AT_ONCE",
+        title="会签中有人不同意",
+        description="一人不同意即时生效，或者全部办完再定；联审和征求意见总是全部办完再定。",
+    )
+    vacancy: Literal["FORBID", "SUPERIOR", "ADMIN"] = Field(
+        default="FORBID", title="无人在岗", description="办理岗位上没有可以办理的人员时怎么办。"
+    )
+    own_matter: Literal["OTHERS", "SKIP", "SUPERIOR"] = Field(
+        default="OTHERS", title="送审人就是办理人", description="本人的事项轮到本人办理时怎么办。"
+    )
+    repeat: Literal["SIGN", "SKIP"] = Field(
+        default="SIGN", title="与上一环节同一人", description="同一人连续办理两个环节时怎么办。"
+    )
+    resubmit: Literal["STEPWISE", "DIRECT"] = Field(
+        default="STEPWISE", title="补正后怎么走", description="从头逐级重审，或者直达退回人。"
+    )
+    return_to: Literal["ANY_PASSED", "APPLICANT"] = Field(
+        default="ANY_PASSED", title="可以退回到", description="本轮已办的环节，或者只退回送审人。"
+    )
+    remind_before: tuple[int, ...] = Field(
+        default=(1,), title="到期前提醒", description="到期前几个工作日提醒，可以填几个。"
+    )
+    remind_every: int = Field(
+        default=1, ge=1, title="逾期后提醒", description="逾期后每隔几个工作日提醒一次。"
+    )
+    block: Code | None = Field(
+        default=None, title="并行组", description="相邻的环节写同一个代码，就同时办理。"
+    )
+    branch: Code | None = Field(
+        default=None, title="并行分支", description="并行组内同一分支的环节依次办理。"
+    )
+    explained_by: tuple[Code, ...] = Field(
+        default=(),
+        title="由谁说明不采纳",
+        description="征求意见有异议时由哪些角色说明；不填就由上一环节的办理人说明。",
+    )
+    adding: bool = Field(default=True, title="可以加签", description="办理人可以请其他岗位加签。")
+
+
 class Weight(Shape):
     """How much the vote of a role counts."""
 
@@ -124,6 +167,9 @@ class RouteStep(Cited):
     )
     permission: Code = Field(
         default="review_project", title="办理权限", description="对项目的权限代码。"
+    )
+    handling: Handling | None = Field(
+        default=None, title="办理规则", description="无人在岗、退回、提醒等；不填就按通常做法。"
     )
     returns_to: Code | None = Field(
         default=None, title="退回到", description="退回给哪个环节；不填就退回提交人。"

@@ -2,15 +2,28 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
-from approvals.flows.shapes import Approver, Expiry, Step, StepField, StepKind
+from approvals.flows.shapes import (
+    Approver,
+    Expiry,
+    OwnMatter,
+    Refusal,
+    Repeat,
+    Resubmit,
+    ReturnTo,
+    Step,
+    StepField,
+    StepKind,
+    Vacancy,
+)
 from approvals.organizations.models import Role, UnitKind
 from approvals.organizations.services import NewRole, define_role, define_unit_kind
 from projects.regulations.interpreter.prose import describe
 from projects.regulations.queries import role_in
 from projects.regulations.rulebook import Gate, RouteStep, Rulebook
 from projects.regulations.rulebook.duties import RoleRule
-from projects.regulations.rulebook.routes import Ballot
+from projects.regulations.rulebook.routes import Ballot, Handling
 
 SYSTEM_DEFAULT = "系统默认，非法规规定"
 CONFIRMED, HOLDS, FAILS = "确认", "符合", "不符合"
@@ -84,8 +97,30 @@ def _step(rulebook: Rulebook, gate: Gate, step: RouteStep) -> Step:
         vote_above=ballot is None or ballot.relation == "above",
         weights=_weights(rulebook, ballot),
         on_expiry=EXPIRIES.get(step.on_expiry.action if step.on_expiry else "", Expiry.ESCALATE),
+        expiry_roles=tuple(
+            role_in(rulebook, role) for role in (step.on_expiry.to_roles if step.on_expiry else ())
+        ),
         when="" if step.when is None else describe(step.when, rulebook),
+        **_handled(rulebook, step.handling or Handling()),
     )
+
+
+def _handled(rulebook: Rulebook, handling: Handling) -> dict[str, Any]:
+    """Return the settings of a step that have nothing to do with the words of a text."""
+    return {
+        "refusal": Refusal(handling.refusal),
+        "vacancy": Vacancy(handling.vacancy),
+        "own": OwnMatter(handling.own_matter),
+        "repeat": Repeat(handling.repeat),
+        "resubmit": Resubmit(handling.resubmit),
+        "return_to": ReturnTo(handling.return_to),
+        "remind_before": handling.remind_before,
+        "remind_every": handling.remind_every,
+        "block": handling.block or "",
+        "branch": handling.branch or "",
+        "asker": tuple(role_in(rulebook, role) for role in handling.explained_by),
+        "may_add": handling.adding,
+    }
 
 
 def _stated(step: RouteStep) -> Iterator[StepField]:

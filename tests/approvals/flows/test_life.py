@@ -36,10 +36,12 @@ from config.kernel.verdicts import RuleViolationError, StaleVersionError
 from tests.approvals.flows.engine.machine import STEPS, consented
 from tests.approvals.flows.test_guards import ENDED, LEGAL
 from tests.approvals.flows.town import NOW, Town
+from tests.documents.samples import pdf, upload
 
 AT_ONCE = 50
 WALKED = STEPS // 5
 REASON = "按要求办理。"
+PAPER = pdf()
 THREE = ("CYBERSPACE_REVIEW", "SECRECY_REVIEW", "POLICE_REVIEW")
 
 
@@ -202,6 +204,7 @@ class Life(RuleBasedStateMachine):
             self._attempt("give", lambda: services.give_opinion(task, agrees=agrees, **given))
         else:
             given["minutes"] = "纪要1号"
+            given["paper"] = upload("决定.pdf", PAPER) if task.step_code == "右二" else None
             self._attempt("approve", lambda: services.approve(task, **given))
 
     def _turn_back(self) -> None:

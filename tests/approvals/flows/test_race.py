@@ -131,7 +131,29 @@ def deeds(
         ("add", partial(services.add_signer, task, mode=mode, **give)),
         ("ask", partial(services.ask_opinion, task, **give)),
         ("pause", partial(services.pause_clock, task, reason="等补正。")),
+        ("withdraw", partial(take_back_as_sender, task.process)),
+        ("remind", partial(press, task.process)),
+        ("copy", partial(copy_to_sender, task.process)),
     ]
+
+
+def take_back_as_sender(process: ApprovalProcess, *, actor: User, **given: Any) -> ApprovalProcess:
+    """Let the sender take the matter back while the others decide it."""
+    sender = User.objects.get(pk=process.started_by_id)
+    assert actor != sender
+    return services.withdraw(process, reason="另行送审。", actor=sender, **given)
+
+
+def press(process: ApprovalProcess, *, version: int, **given: Any) -> ApprovalProcess:
+    """Ask to hurry; no page can be too old for that."""
+    assert version
+    return services.remind(process, **given)
+
+
+def copy_to_sender(process: ApprovalProcess, *, version: int, **given: Any) -> ApprovalProcess:
+    """Give the matter to its sender to read."""
+    assert version
+    return services.copy_to(process, people=[User.objects.get(pk=process.started_by_id)], **given)
 
 
 def decide_by_page(user: User, ids: Sequence[int], chance: random.Random) -> Counter[str]:
@@ -219,6 +241,7 @@ def test_ten_thousand_attempts_of_mixed_verbs_leave_every_process_whole(
     assert sum(outcomes.values()) == RACERS * TASKS
     assert deadlocks() == stuck
     assert set(outcomes) >= {*RESULTS, "reassign", "add", "ask", "pause"}
+    assert set(outcomes) >= {"withdraw", "remind", "copy"}
     assert AuditEntry.objects.count() - before == won + outcomes["refused"]
     assert_each_process_is_whole(ids, outcomes)
 

@@ -55,6 +55,7 @@ class Calls:
     heard: list[str] = field(default_factory=list)
     consent: Verdict = ALLOWED
     readers: set[int] = field(default_factory=set)
+    off: set[str] = field(default_factory=set)
 
     def assigned(self, task: ApprovalTask) -> None:
         self.heard.append(f"assigned {task.post.title}")
@@ -88,6 +89,7 @@ def paving_matter(calls: Calls) -> Matter:
         on_terminated=calls.outcome("terminated"),
         on_resubmitted=calls.outcome("resubmitted"),
         may_approve=lambda _process, _user, _on: calls.consent,
+        applies=lambda _process, step: step.code not in calls.off,
         may_see=lambda _process, user: user.pk in calls.readers,
     )
 

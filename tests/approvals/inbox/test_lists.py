@@ -148,7 +148,7 @@ def test_the_queue_takes_the_same_few_queries_with_20_and_with_2000_tasks(
         counts.append(len(queries))
         assert response.status_code == 200
 
-    assert counts[0] == counts[1] <= 12, counts
+    assert counts[0] == counts[1] <= 10, [one["sql"][:90] for one in queries]
     assert response.context["sample"].total_text == "500+"
 
 

@@ -60,6 +60,7 @@ REFERENCES: tuple[tuple[type[Shape], str, str], ...] = (
     (routes.RouteStep, "roles", "role"),
     (routes.RouteStep, "panel", "panel"),
     (routes.OnExpiry, "to_roles", "role"),
+    (routes.Handling, "explained_by", "role"),
     (routes.Weight, "role", "role"),
     (duties.Duty, "role", "role"),
     (duties.Duty, "stages", "stage"),

@@ -141,11 +141,12 @@ class Walk:
         if kind is verbs.Approve:
             values |= {
                 "minutes": minutes,
+                "has_paper": chance.random() < 0.9,
                 "stated": frozenset(chance.choice([*[{"number"}] * 9, set[str]()])),
                 "chosen": chance.choice([(), (5,), (12,), (5, 12), (9,)]),
             }
         if kind is verbs.Reject:
-            values["minutes"] = minutes
+            values |= {"minutes": minutes, "has_paper": chance.random() < 0.9}
         if kind is verbs.Return:
             values |= {"minutes": minutes, "to_step": chance.choice([None, 0, 1, 2, 3])}
         if kind is verbs.GiveOpinion:

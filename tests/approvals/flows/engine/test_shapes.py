@@ -407,6 +407,20 @@ def test_the_clock_does_what_the_step_says(
     assert expired.seats[0].by is None
 
 
+def test_what_nobody_decided_in_time_is_handed_on_and_in_the_end_reported() -> None:
+    spare = step("one", StepKind.REVIEW, "CYBER", on_expiry=Expiry.PASS_ON, expiry_roles=("SPARE",))
+    late = replace(WORLD, today=WORLD.today + timedelta(days=30))
+    later = replace(WORLD, today=WORLD.today + timedelta(days=60))
+
+    handed = done(sent(spare), verbs.Expire, 6, 0, late)
+    reported = done(handed, verbs.Expire, 12, 0, later)
+
+    assert desks(handed) == desks(reported) == {12}
+    assert [news.decision for news in handed.news] == [Decision.PASSED_ON]
+    assert [news.decision for news in reported.news] == [Decision.ESCALATED]
+    assert done(handed, verbs.Approve, 12, 21, late).status == ProcessStatus.APPROVED
+
+
 def test_silence_never_ends_a_matter_unnamed_and_never_passes_a_vote() -> None:
     late = replace(WORLD, today=WORLD.today + timedelta(days=30))
     last = sent(step("one", StepKind.REVIEW, "CYBER", on_expiry=Expiry.PASS_ON))

@@ -161,7 +161,13 @@ ROUTES: dict[str, Route] = {
                 "SECRECY",
                 weights=(("REVIEW", 2),),
             ),
-            step("after", StepKind.REVIEW, "NDRC"),
+            step(
+                "after",
+                StepKind.REVIEW,
+                "NDRC",
+                on_expiry=Expiry.PASS_ON,
+                expiry_roles=("SPARE", "REVIEW"),
+            ),
         ),
         "vote after all": (
             step(

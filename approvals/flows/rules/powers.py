@@ -11,6 +11,7 @@ from approvals.flows.engine.guards import (
     may_hold,
     may_say,
     may_sign,
+    needs_paper,
     return_targets,
     takes_part,
 )
@@ -47,6 +48,7 @@ class TaskPowers:
     part: Part = Part.SIGN
     kind: StepKind = StepKind.REVIEW
     may_add: bool = False
+    needs_paper: bool = False
     is_paused: bool = False
 
     @property
@@ -138,6 +140,7 @@ def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
         may_add=step.may_add
         and step.kind not in FIXED_SIGNERS
         and seat.part in {Part.SIGN, Part.ADDED},
+        needs_paper=needs_paper(step, seat.part),
         is_paused=state.paused_on is not None,
     )
 

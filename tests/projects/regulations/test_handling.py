@@ -1,0 +1,73 @@
+"""How a rulebook settles what texts leave open: every setting reaches the step it is made for."""
+
+from approvals.flows.shapes import (
+    Expiry,
+    OwnMatter,
+    Refusal,
+    Repeat,
+    Resubmit,
+    ReturnTo,
+    Step,
+    Vacancy,
+)
+from projects.regulations.rulebook.routes import Handling, OnExpiry
+from projects.regulations.services import read_pack, shipped_packs
+from projects.regulations.services.compiling import steps_of
+
+
+def compiled(handling: Handling | None, on_expiry: OnExpiry | None = None) -> Step:
+    """Return the first step of a shipped route, handled in another way."""
+    rulebook = read_pack(next(iter(shipped_packs())))
+    gate = next(gate for gate in rulebook.gates if gate.route)
+    step = gate.route[0].model_copy(update={"handling": handling, "on_expiry": on_expiry})
+    return steps_of(rulebook, gate.model_copy(update={"route": (step,)}))[0]
+
+
+def test_a_step_without_settings_is_handled_as_usual() -> None:
+    usual = compiled(None)
+
+    assert (usual.refusal, usual.vacancy, usual.own) == (
+        Refusal.AT_ONCE,
+        Vacancy.FORBID,
+        OwnMatter.OTHERS,
+    )
+    assert usual == compiled(Handling())
+
+
+def test_every_setting_reaches_the_engine() -> None:
+    step = compiled(
+        Handling(
+            refusal="AFTER_ALL",
+            vacancy="SUPERIOR",
+            own_matter="SKIP",
+            repeat="SKIP",
+            resubmit="DIRECT",
+            return_to="APPLICANT",
+            remind_before=(1, 3),
+            remind_every=2,
+            block="joint",
+            branch="left",
+            explained_by=(),
+            adding=False,
+        )
+    )
+
+    assert (step.refusal, step.vacancy, step.own, step.repeat) == (
+        Refusal.AFTER_ALL,
+        Vacancy.SUPERIOR,
+        OwnMatter.SKIP,
+        Repeat.SKIP,
+    )
+    assert (step.resubmit, step.return_to) == (Resubmit.DIRECT, ReturnTo.APPLICANT)
+    assert (step.remind_before, step.remind_every) == ((1, 3), 2)
+    assert (step.block, step.branch, step.may_add) == ("joint", "left", False)
+
+
+def test_what_is_handed_on_at_expiry_names_to_whom() -> None:
+    rulebook = read_pack(next(iter(shipped_packs())))
+    role = rulebook.roles[0].code
+
+    step = compiled(None, OnExpiry(action="PASS_ON", to_roles=(role,)))
+
+    assert step.on_expiry == Expiry.PASS_ON
+    assert len(step.expiry_roles) == 1
