@@ -1,6 +1,14 @@
 """Every table of this app, gathered for Django."""
 
 from approvals.calendars.models import CalendarDay
+from approvals.experts.models import (
+    Expert,
+    ExpertField,
+    ExpertReview,
+    ExpertTie,
+    ReviewDraw,
+    ReviewSeat,
+)
 from approvals.flows.models import (
     ApprovalProcess,
     ApprovalTask,
@@ -32,6 +40,10 @@ __all__ = [
     "ApprovalTask",
     "CalendarDay",
     "Delegation",
+    "Expert",
+    "ExpertField",
+    "ExpertReview",
+    "ExpertTie",
     "FlowDefinition",
     "Meeting",
     "MeetingItem",
@@ -42,6 +54,8 @@ __all__ = [
     "Reading",
     "RecoveryCode",
     "Reorganization",
+    "ReviewDraw",
+    "ReviewSeat",
     "Role",
     "SecondFactor",
     "SetupRun",
