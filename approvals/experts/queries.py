@@ -108,8 +108,6 @@ def candidates(matter: Matter, year: int) -> list[Candidate]:
     ties: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for expert_id, kind, name in ExpertTie.objects.values_list("expert_id", "kind", "name"):
         ties[expert_id][kind].add(nfkc_key(name))
-    known = pool(year).order_by("pk")
-    sat = dict(known.values_list("pk", "this_year"))
     return [
         _candidate(
             expert,
@@ -118,9 +116,9 @@ def candidates(matter: Matter, year: int) -> list[Candidate]:
             earlier=earlier,
             here=here,
             year=year,
-            sat=sat[expert.pk],
+            sat=int(expert.__dict__["this_year"]),
         )
-        for expert in known
+        for expert in pool(year).order_by("pk")
     ]
 
 
