@@ -2,6 +2,7 @@
 
 A subject tells what a panel on it must look like, what is scored, whom it has to do with and
 which papers the experts may read; how scores add up is computed by whoever brings the sheet.
+`units` and `firms` are all the names by which experts stay away, `parties` those that are shown.
 """
 
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Protocol
 from approvals.experts.shapes import Demand, ScoreForm, Tally
 from approvals.organizations.models import User
 from documents.models import Document
+from documents.sheets.layout import PrintLayout
 
 type Ratings = Mapping[str, object]
 
@@ -29,6 +31,7 @@ class Subject:
     units: tuple[str, ...]
     firms: tuple[str, ...]
     works: tuple[str, ...]
+    parties: tuple[str, ...]
     demands: tuple[Demand, ...]
     form: ScoreForm
     papers: tuple[Document, ...] = ()
@@ -38,6 +41,12 @@ class Find(Protocol):
     """Find what may be reviewed, and only where this person may convene a panel on it."""
 
     def __call__(self, ref: int, *, user: User, on: date) -> Subject | None: ...
+
+
+class Read(Protocol):
+    """Lay out the filled-in sheets that the experts read, with their titles."""
+
+    def __call__(self, ref: int) -> list[PrintLayout]: ...
 
 
 class TotalOf(Protocol):
@@ -58,6 +67,7 @@ class SubjectKind:
 
     code: str
     find: Find
+    read: Read
     total_of: TotalOf
     tally: TallyOf
 

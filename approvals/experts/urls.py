@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{_REVIEW}/seats/<int:seat_id>/release/", reviews.release, name="experts-release"),
     path("invitations/", invitations.invitations, name="experts-invitations"),
     path(f"{_MINE}/", invitations.invitation, name="experts-invitation"),
+    path(f"{_MINE}/reading/", invitations.reading, name="experts-reading"),
     path(f"{_MINE}/declare/", invitations.declare, name="experts-declare"),
     path(f"{_MINE}/scores/", invitations.scores, name="experts-scores"),
     path(f"{_MINE}/open/", invitations.open_results, name="experts-open"),

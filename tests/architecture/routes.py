@@ -37,7 +37,8 @@ approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
 approvals:experts-review approvals:experts-draw approvals:experts-invitation
-approvals:experts-declare approvals:experts-scores approvals:experts-open approvals:experts-conclude
+approvals:experts-reading approvals:experts-declare approvals:experts-scores
+approvals:experts-open approvals:experts-conclude
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import make_aware
 
 from approvals.experts.models import ReviewSeat
 from approvals.experts.shapes import CONCLUSIONS, Demand, ScoreBox, ScoreForm
@@ -171,8 +171,3 @@ class ConclusionForm(UiForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-
-
-def moment_words(moment: datetime) -> str:
-    """Write a moment out, as pages and messages say it."""
-    return f"{localtime(moment):%Y年%-m月%-d日 %H:%M}"

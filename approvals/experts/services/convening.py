@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from approvals.experts.models import ExpertReview, ReviewSeat
@@ -19,12 +20,14 @@ from approvals.experts.rules import (
 from approvals.experts.services.drawing import (
     Occasion,
     hold_draw,
+    lock_pool,
     moment_words,
     substitute,
     tell,
 )
 from approvals.experts.shapes import Demand
 from approvals.experts.subjects import Subject
+from approvals.notifications.services import notify
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
@@ -43,6 +46,7 @@ def convene(  # noqa: PLR0913 - what is reviewed, by how many, until when, befor
     at: datetime,
 ) -> ExpertReview:
     """Draw a panel for a matter and invite it (抽取专家); the seed is nobody's choice."""
+    lock_pool()
     touched = touched_names(units=subject.units, firms=subject.firms, works=subject.works)
     verdict = may_keep(actor, localdate(at)) & may_convene(subject, deadline=deadline, at=at)
     enforce(verdict & may_witness(witness, actor=actor, touched=touched))
@@ -57,13 +61,15 @@ def convene(  # noqa: PLR0913 - what is reviewed, by how many, until when, befor
         at=at,
     )
     review.papers.set(subject.papers)
-    occasion = Occasion(
-        reason="组织评审",
-        witness=witness,
-        actor=actor,
+    occasion = Occasion(reason="组织评审", witness=witness, actor=actor, at=at)
+    enforce(hold_draw(review, occasion))
+    notify(
+        [witness],
+        title=f"您见证了评审专家的抽取：{review.subject_label}",
+        body="抽取记录可以随时查阅和复核。",
+        url=reverse("approvals:experts-review", args=[review.pk]),
         at=at,
     )
-    enforce(hold_draw(review, occasion))
     return review
 
 
@@ -85,7 +91,7 @@ def _begun(  # noqa: PLR0913 - the parts of one row
         subject_label=subject.label,
         subject_url=subject.url,
         project_ref=subject.project_ref,
-        project={**subject.project, "units": [*subject.units], "firms": [*subject.firms]},
+        project={**subject.project, "parties": [*subject.parties]},
         demand=demand.to_json(),
         form=subject.form.to_json(),
         touched=touched,
@@ -111,12 +117,7 @@ def fill_seats(
     enforce(verdict & may_witness(witness, actor=actor, touched=locked.touched))
     if standing_seats(locked).count() >= locked.asked.size:
         enforce(refused("评审组没有空缺的席位，不必补抽。"))
-    occasion = Occasion(
-        reason=reason,
-        witness=witness,
-        actor=actor,
-        at=at,
-    )
+    occasion = Occasion(reason=reason, witness=witness, actor=actor, at=at)
     enforce(hold_draw(locked, occasion))
     return locked
 

@@ -55,12 +55,14 @@ def substitute(review: ExpertReview, *, reason: str, actor: User, at: datetime) 
     )
 
 
-def hold_draw(review: ExpertReview, occasion: Occasion) -> Verdict:
-    """Hold a draw for the empty seats, and write down all that it takes to repeat it.
-
-    The pool is locked meanwhile, so that two draws at once cannot pass the cap of an expert.
-    """
+def lock_pool() -> None:
+    """Let one draw be held at a time: two at once could pass the cap of an expert."""
     list(Expert.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def hold_draw(review: ExpertReview, occasion: Occasion) -> Verdict:
+    """Hold a draw for the empty seats, and write down all that it takes to repeat it."""
+    lock_pool()
     matter = Matter(
         kind=review.subject_kind, ref=review.subject_ref, touched=review.touched, review=review
     )

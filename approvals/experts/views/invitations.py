@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from approvals.experts import services, snapshots
+from approvals.experts import services, snapshots, subjects
 from approvals.experts.access import invitations_of
 from approvals.experts.forms import ConclusionForm, DeclarationForm, ScoresForm
 from approvals.experts.models import ReviewSeat
@@ -51,6 +51,23 @@ def invitations(request: HttpRequest) -> HttpResponse:
 def invitation(request: HttpRequest, review_id: int) -> HttpResponse:
     """Show one invitation: before the declaration what it is about, after it the papers."""
     return _page(request, _own(request, review_id), Filled())
+
+
+def reading(request: HttpRequest, review_id: int) -> HttpResponse:
+    """Let an expert read what is reviewed, as it was filled in; behind the declaration only."""
+    seat = _own(request, review_id)
+    review = seat.review
+    if not (seat.has_declared and review.is_open):
+        raise Http404
+    context = {
+        "review": review,
+        "layouts": subjects.get(review.subject_kind).read(review.subject_ref),
+        "trail": [
+            {"label": "评审邀请", "href": reverse(LIST)},
+            {"label": review.label, "href": reverse(PAGE, args=[review.pk])},
+        ],
+    }
+    return render(request, "approvals/experts/reading.html", context)
 
 
 @require_POST
@@ -130,7 +147,7 @@ def _page(request: HttpRequest, seat: ReviewSeat, filled: Filled) -> HttpRespons
         "others": snapshots.handed_in(review) if shows_results else [],
         "own": snapshots.own_scores(seat) if seat.submitted_at else [],
         "handed_in": standing_seats(review).filter(submitted_at__isnull=False).count(),
-        "touched": [*review.project.get("units", []), *review.project.get("firms", [])],
+        "touched": review.project.get("parties", []),
         "trail": [{"label": "评审邀请", "href": reverse(LIST)}],
     }
     status = filled.status

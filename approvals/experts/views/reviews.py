@@ -17,9 +17,9 @@ from approvals.experts.forms import (
     RefillForm,
     ReleaseForm,
 )
-from approvals.experts.forms.reviews import moment_words
 from approvals.experts.models import ExpertReview, ReviewSeat
 from approvals.experts.queries import Matter, candidates, touched_names
+from approvals.experts.services.drawing import moment_words
 from approvals.experts.shapes import Candidate, Demand, barred, shortfalls
 from approvals.experts.shapes import draw as drawn_again
 from approvals.experts.views.keeping import keeper_needed
@@ -66,7 +66,7 @@ def convene(request: HttpRequest, kind: str, ref: int) -> HttpResponse:
         "form": form,
         "demands": [_preview(demand, pool) for demand in subject.demands],
         "pool_size": len(pool),
-        "avoided": [*subject.units, *subject.firms],
+        "avoided": subject.parties,
         "trail": [{"label": "专家评审", "href": reverse(LIST)}],
     }
     return render(request, "approvals/experts/convene.html", context, status=form.status)

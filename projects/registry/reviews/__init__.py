@@ -3,8 +3,8 @@
 from approvals.experts.subjects import SubjectKind
 from projects.registry.queries import REVIEWED
 from projects.registry.reviews.scoring import form_of, tally, total_of
-from projects.registry.reviews.subject import demand_of, find, register_firms
+from projects.registry.reviews.subject import demand_of, find, read, register_firms
 
-RECORDS = SubjectKind(code=REVIEWED, find=find, total_of=total_of, tally=tally)
+RECORDS = SubjectKind(code=REVIEWED, find=find, read=read, total_of=total_of, tally=tally)
 
 __all__ = ["RECORDS", "demand_of", "form_of", "register_firms", "tally", "total_of"]

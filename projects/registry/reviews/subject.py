@@ -13,6 +13,7 @@ from approvals.experts.shapes import Demand, Quota, ScoreForm
 from approvals.experts.subjects import Subject
 from approvals.organizations.models import User
 from documents.models import Document
+from documents.sheets.layout import PrintLayout
 from projects.registry import kinds
 from projects.registry.access import visible_projects
 from projects.registry.facts import facts_of
@@ -20,6 +21,7 @@ from projects.registry.models import Project, ProjectUnit, Record
 from projects.registry.queries import REVIEWED, papers_of, passed_record
 from projects.registry.reviews.scoring import BY_SYSTEM, default_sheet, form_of
 from projects.registry.rules import record_url
+from projects.registry.snapshots import read_layout
 from projects.regulations.interpreter.conditions import evaluate
 from projects.regulations.interpreter.situation import Situation
 from projects.regulations.queries import rulebook_of
@@ -28,6 +30,7 @@ from projects.regulations.rulebook.panels import Panel, Share
 
 type Firms = Callable[[Project], Iterable[str]]
 
+FILLED_IN_BY_OWNER = "projects.handle_project"
 MOST_ATTEND = Decimal("66.67")
 FIRMS = (
     ProjectUnit.Part.CONTRACTOR,
@@ -68,6 +71,8 @@ def find(ref: int, *, user: User, on: date) -> Subject | None:
         units=units,
         firms=firms,
         works=(project.number, project.name),
+        parties=tuple(name for name in (*units, *firms) if name != project.owner_unit.short_name)
+        or units,
         demands=tuple(_demands(record, kind, on)),
         form=_form(record, kind),
         papers=tuple(_papers(record)),
@@ -86,15 +91,27 @@ def _parties(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(firms))
 
 
+def read(ref: int) -> list[PrintLayout]:
+    """Lay out what the experts read: the application, and the record if its owner filled it in."""
+    record = Record.objects.select_related("project__owner_unit", "project__rulebook").get(pk=ref)
+    return [
+        read_layout(kinds.load(source))
+        for source in _sources(record)
+        if kinds.of(source).permission == FILLED_IN_BY_OWNER
+    ]
+
+
 def _papers(record: Record) -> Iterator[Document]:
     """Yield the papers of the record, and of the application that it judges."""
-    sources = {record.pk: record}
-    application = passed_record(record.project, "application")
-    if application is not None:
-        sources[application.pk] = application
-    for source in sources.values():
+    for source in _sources(record):
         for paper in papers_of(record.project, source):
             yield paper.document
+
+
+def _sources(record: Record) -> list[Record]:
+    application = passed_record(record.project, "application")
+    both = [application, record] if application is not None else [record]
+    return list({one.pk: one for one in both}.values())
 
 
 def _demands(record: Record, kind: kinds.RecordKind, on: date) -> Iterator[Demand]:

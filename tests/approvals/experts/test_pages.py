@@ -155,11 +155,14 @@ def test_an_expert_sees_the_papers_only_behind_the_declaration(bench: Bench, des
     assert "初步方案.pdf" not in before
     assert "评分表" not in before
     assert expert.get(address).status_code == HTTPStatus.NOT_FOUND
+    sheet = reverse("approvals:experts-reading", args=[review.pk])
+    assert expert.get(sheet).status_code == HTTPStatus.NOT_FOUND
 
     shown = pressed(expert, "declare", review.pk, answer="CLEAR")
 
     assert "初步方案.pdf" in shown
     assert b"".join(expert.get(address)).startswith(b"%PDF")
+    assert "环卫作业靠人工巡查" in page(expert, "reading", review.pk)
     stranger = next(one for one in bench.experts if not one.seats.filter(review=review).exists())
     assert desk(stranger.user).get(address).status_code == HTTPStatus.NOT_FOUND
     assert desk(stranger.user).get(f"/invitations/{review.pk}/").status_code == 404
