@@ -1,6 +1,14 @@
 """Every table of this app, gathered for Django."""
 
 from approvals.calendars.models import CalendarDay
+from approvals.experts.models import (
+    Expert,
+    ExpertField,
+    ExpertReview,
+    ExpertTie,
+    ReviewDraw,
+    ReviewSeat,
+)
 from approvals.flows.models import (
     ApprovalProcess,
     ApprovalTask,
@@ -34,6 +42,10 @@ __all__ = [
     "ApprovalTask",
     "CalendarDay",
     "Delegation",
+    "Expert",
+    "ExpertField",
+    "ExpertReview",
+    "ExpertTie",
     "FlowDefinition",
     "Look",
     "Meeting",
@@ -46,6 +58,8 @@ __all__ = [
     "Receipt",
     "RecoveryCode",
     "Reorganization",
+    "ReviewDraw",
+    "ReviewSeat",
     "Role",
     "SavedView",
     "SecondFactor",

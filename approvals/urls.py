@@ -6,6 +6,7 @@ app_name = "approvals"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("approvals.inbox.urls")),
+    path("", include("approvals.experts.urls")),
     path("", include("approvals.notifications.urls")),
     path("", include("approvals.calendars.urls")),
     path("", include("approvals.organizations.urls")),

@@ -84,6 +84,22 @@ class AuditAction(TextChoices):
     MEETING_CONCLUDED = "approvals.meeting.conclude", "录入会议结果"
     FLOW_DEFINED = "approvals.flow.define", "发布审批路线"
 
+    # approvals: experts
+    EXPERT_ADDED = "approvals.expert.add", "专家入库"
+    EXPERT_CHANGED = "approvals.expert.change", "修改专家"
+    EXPERT_SUSPENDED = "approvals.expert.suspend", "停用专家"
+    EXPERT_RESUMED = "approvals.expert.resume", "恢复专家"
+    EXPERT_FIELD_CHANGED = "approvals.expert_field.change", "维护评审专业"
+    PANEL_DRAWN = "approvals.review.draw", "抽取评审专家"
+    SUBSTITUTE_MISSED = "approvals.review.miss", "补抽专家未成"
+    REVIEW_DECLARED = "approvals.review.declare", "利害关系声明"
+    SEAT_RELEASED = "approvals.review.release", "更换评审专家"
+    SCORES_SUBMITTED = "approvals.review.score", "提交评审评分"
+    DEADLINE_MOVED = "approvals.review.move", "调整评审截止"
+    REVIEW_OPENED = "approvals.review.open", "启封评审结果"
+    REVIEW_CONCLUDED = "approvals.review.conclude", "出具评审意见"
+    REVIEW_CANCELLED = "approvals.review.cancel", "取消评审"
+
     # projects: regulations
     RULEBOOK_IMPORTED = "projects.rulebook.import", "导入办法包"
     RULEBOOK_PROPOSED = "projects.rulebook.propose", "提请启用办法包"

@@ -30,6 +30,7 @@ class ProjectsConfig(AppConfig):
         _declare_forms()
         _register_jobs()
         _register_listings()
+        _register_reviews()
         _register_with_organizations()
 
 
@@ -38,6 +39,7 @@ def _register_stages() -> None:
     from documents.sheets import catalog
     from projects.planning.matters import ANNUAL_PLAN
     from projects.registry import facts, kinds
+    from projects.registry.facts import reviews as reviewed
     from projects.registry.kinds.forms import form_kinds
     from projects.registry.matters import declared_matter, matter_of
 
@@ -47,6 +49,7 @@ def _register_stages() -> None:
     kinds.register(*form_kinds())
     for stage in (*STAGES[1:], "planning"):
         facts.register(stage, import_module(f"projects.{stage}.facts").provide)
+    facts.register("reviews", reviewed.provide)
     for kind in kinds.all_kinds():
         matters.register(matter_of(kind))
     matters.register_family(declared_matter)
@@ -96,6 +99,16 @@ def _register_listings() -> None:
     register_listing(finance.MONEY_LIST, finance.open_ledger)
     register_listing(finance.PAYMENT_LIST, finance.open_payments)
     register_listing(SCORE_LIST, open_scores)
+
+
+def _register_reviews() -> None:
+    """Let experts review records, and say which firms they must have nothing to do with."""
+    from approvals.experts import subjects
+    from projects.procurement.queries import contractor_names
+    from projects.registry import reviews
+
+    subjects.register(reviews.RECORDS)
+    reviews.register_firms(contractor_names)
 
 
 def _register_with_organizations() -> None:

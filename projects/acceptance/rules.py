@@ -19,6 +19,7 @@ from projects.acceptance.queries import (
 )
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus, Stage
+from projects.registry.queries import concluded_review_of
 from projects.registry.rules import judge_gate
 from projects.registry.shapes import NOTHING, Entered, amount_in, day_in, rows_in, text_in
 
@@ -147,6 +148,9 @@ def _conclusion_follows(acceptance: FinalAcceptance) -> Verdict:
     ]
     if poor:
         verdict &= refused(f"验收结论不能为合格，{'、'.join(poor)}评价为不合格。")
+    review = concluded_review_of(acceptance)
+    if review is not None and review.conclusion == "FAILED":
+        verdict &= refused("验收结论不能为合格，专家评审结论为不通过。")
     return verdict
 
 

@@ -25,6 +25,13 @@ def contract_numbered(project: Project, number: str) -> Contract | None:
     return contracts_in_force(project).filter(contract_number=number).first() if number else None
 
 
+def contractor_names(project: Project) -> list[str]:
+    """Return the firms that have, or are about to have, a contract of a project."""
+    return list(
+        contracts_of(project).exclude(contractor_name="").values_list("contractor_name", flat=True)
+    )
+
+
 def method_labels(contracts: Iterable[Contract]) -> str:
     """Name the ways in which contracts came about, each once."""
     labels = dict(Contract.Method.choices)

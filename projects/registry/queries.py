@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from approvals.experts.models import ExpertReview
+from approvals.experts.queries import reviews_on
 from approvals.flows.models import Opinion
 from approvals.organizations.models import Unit
 from config.kernel.templatetags.ui import file_size
@@ -24,6 +26,8 @@ from projects.registry.models import (
 from projects.regulations.models import RulebookVersion
 
 MOST_BURDENS = 50
+# What expert reviews call a record.
+REVIEWED = "projects.record"
 
 
 def records_of(project: Project) -> QuerySet[Record]:
@@ -78,6 +82,16 @@ def stated_at_decision(record: Record) -> dict[str, object]:
     for extra in opinions.order_by("pk").values_list("extra", flat=True):
         stated.update(extra or {})
     return stated
+
+
+def reviews_of(record: Record) -> QuerySet[ExpertReview]:
+    """Return the expert reviews of a record, the newest first."""
+    return reviews_on(REVIEWED, record.pk)
+
+
+def concluded_review_of(record: Record) -> ExpertReview | None:
+    """Return the newest expert review of a record that came to a conclusion."""
+    return next((review for review in reviews_of(record) if review.is_concluded), None)
 
 
 def latest_record(project: Project, kind: str) -> Record | None:

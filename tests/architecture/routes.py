@@ -19,6 +19,7 @@ _OWN = """
 approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
 approvals:inbox-copies approvals:inbox-unread approvals:inbox-views approvals:inbox-batch
 approvals:inbox-meetings
+approvals:experts-invitations
 approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
 approvals:account-delegate approvals:calendar approvals:calendar-year
@@ -37,6 +38,9 @@ approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbo
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
+approvals:experts-review approvals:experts-draw approvals:experts-invitation
+approvals:experts-reading approvals:experts-declare approvals:experts-scores
+approvals:experts-open approvals:experts-conclude
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
@@ -53,6 +57,11 @@ documents:download documents:show documents:printed
 """
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations
+approvals:experts-pool approvals:experts-add approvals:experts-fields approvals:experts-field
+approvals:experts-expert approvals:experts-edit approvals:experts-suspend approvals:experts-resume
+approvals:experts-tie-drop approvals:experts-reviews approvals:experts-convene
+approvals:experts-refill approvals:experts-deadline approvals:experts-cancel
+approvals:experts-release
 approvals:organizations-units
 approvals:organizations-unit-add approvals:organizations-unit approvals:organizations-unit-edit
 approvals:organizations-unit-move approvals:organizations-unit-deactivate

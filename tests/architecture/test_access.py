@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
+from approvals.experts.models import ExpertTie
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
 from approvals.inbox.models import Phrase, SavedView
 from approvals.notifications.models import Notice
@@ -30,6 +31,7 @@ from projects.planning.services import add_projects, begin_plan
 from projects.registry.models import LateEntry, Record
 from projects.registry.services import attach_paper, print_record
 from projects.regulations.services import begin_revision, grant_waiver
+from tests.approvals.experts.conftest import Bench
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
 from tests.builders import AT, OTHER_OWNER, TODAY, County, build_county, initiated, later
 from tests.documents.samples import pdf, upload
@@ -127,10 +129,20 @@ def _build() -> Town:
     late_entry = LateEntry.objects.create(
         call=call, project=project, reason="工期紧。", asked_by=handler, asked_at=AT
     )
+    review = Bench(county, draft).with_pool(3).convene(size=3)
+    expert = review.seats.earliest("pk").expert
     known: dict[str, object] = {
         "call_id": call.pk,
         "term_id": RedLineTerm.objects.create(word="专网", added_by=handler, added_at=AT).pk,
         "late_id": late_entry.pk,
+        "review_id": review.pk,
+        "seat_id": review.seats.earliest("pk").pk,
+        "expert_id": expert.pk,
+        "field_id": expert.fields.earliest("pk").pk,
+        "tie_id": ExpertTie.objects.create(expert=expert, kind="KIN", name="县水利局").pk,
+        "ref": draft.pk,
+        "approvals:experts-convene kind": review.subject_kind,
+        "approvals:experts-draw number": 1,
         "project_id": project.pk,
         "record_id": draft.pk,
         "projects:application-edit record_id": application.pk,

@@ -21,7 +21,7 @@ from projects.application.queries import (
 from projects.application.shapes import LARGEST_LINE, LARGEST_QUANTITY, MOST_LINES, LineInput
 from projects.registry import kinds
 from projects.registry.models import Record
-from projects.registry.queries import passed_record
+from projects.registry.queries import concluded_review_of, passed_record
 from projects.registry.rules import record_url
 from projects.registry.rules.basis import cited
 from projects.regulations.models import RulebookVersion
@@ -191,6 +191,11 @@ def check_appraisal(record: Record) -> Verdict:
     fails = details.get("technical_conclusion") == "NOT_PASSED"
     if fails and details.get("decision") == "APPROVED":
         sentence = "技术评估结论为不通过，总体结论不能是批准，请核对。"
+        verdict &= _at(record, "decision", sentence, "总体结论")
+    review = concluded_review_of(record)
+    refusing = review is not None and review.conclusion == "FAILED"
+    if refusing and details.get("decision") == "APPROVED":
+        sentence = "专家评审结论为不通过，总体结论不能是批准，请核对。"
         verdict &= _at(record, "decision", sentence, "总体结论")
     return verdict
 

@@ -31,7 +31,7 @@ from projects.registry.rules import exhibits_at, may_submit, record_url
 from projects.registry.services import submit_record
 from projects.registry.views.fetching import reader, require_right, visible_record
 from projects.registry.views.records import record as record_page
-from projects.registry.views.shown import opinion_events, paper_files
+from projects.registry.views.shown import opinion_events, paper_files, review_card
 
 RIGHT = "projects.review_project"
 OK, INVALID, CONFLICT = 200, 422, 409
@@ -144,6 +144,7 @@ def _render(request: HttpRequest, shown: Review) -> HttpResponse:
         "splitting": splitting_of(project),
         "papers": paper_files(papers_of(project, application)) if application else [],
         "opinions": opinion_events(record.approval),
+        "review": review_card(record, reader(request), timezone.localdate()),
         "urls": {
             "project": reverse("projects:overview-project", kwargs={"project_id": project.pk}),
             "print": reverse("projects:registry-print", kwargs=ids),

@@ -16,6 +16,7 @@ from approvals.calendars.services import fill_years
 from approvals.organizations.models import Post, Role, Unit, UnitKind, User
 from approvals.organizations.services import appoint, create_account, create_post, create_unit
 from config.kernel.credit_codes import make_credit_code
+from projects.overview.demonstration.pool import fill_pool
 from projects.regulations.models import RulebookVersion
 from projects.regulations.services import import_pack, put_in_force, read_pack, shipped_packs
 
@@ -79,6 +80,12 @@ class CountyBuilder:
                 self._office(county, departments[key], row)
         for row in self.data["owners"]:
             self._owner(county, row)
+        fill_pool(
+            county.holders["EXPERT"],
+            self.data["experts"],
+            keeper=county.one("DATA_REVIEW"),
+            at=self.at,
+        )
         county.firms = [
             self._unit(row["name"], row["name"][:6], row["kind"]) for row in self.data["firms"]
         ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from config.kernel.periods import add_months
 from projects.overview.demonstration.building_site import HALF, MOST
 from projects.overview.demonstration.life import Life
+from projects.overview.demonstration.panels import Panel
 
 type Ending = Callable[[Life], None]
 
@@ -155,6 +156,24 @@ def _in_appraisal(life: Life) -> None:
     life.decide(record, steps=life.number % 2)
 
 
+def _seen_by_experts(life: Life) -> None:
+    life.decide(life.send(life.apply()))
+    life.wait(1)
+    panel = Panel(life)
+    panel.be_drawn(workdays=5)
+    panel.score()
+    life.wait(7)
+    panel.conclude()
+
+
+def _before_experts(life: Life) -> None:
+    life.decide(life.send(life.apply()))
+    life.wait(1)
+    panel = Panel(life)
+    panel.be_drawn(workdays=20)
+    panel.score(absent=1, undecided=2)
+
+
 def _appraised(life: Life) -> None:
     life.decide(life.send(life.apply()))
     life.wait(2)
@@ -198,7 +217,9 @@ ENDINGS: dict[int, list[Ending]] = {
         *_times(3, _initiating),
         _not_established,
         *_times(2, _appraised),
-        *_times(5, _in_appraisal),
+        *_times(3, _in_appraisal),
+        _seen_by_experts,
+        _before_experts,
         *_times(12, _at_intake),
         *_times(12, _at_unit_head),
         *_times(6, _returned),
@@ -211,6 +232,8 @@ LONG_AGO = 58
 DAYS_AGO: dict[Ending, int] = {
     _initiating: 40,
     _in_appraisal: 24,
+    _seen_by_experts: 46,
+    _before_experts: 12,
     _at_intake: 12,
     _at_unit_head: 8,
     _returned: 14,

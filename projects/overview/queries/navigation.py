@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.calendars.queries import provisional_years
+from approvals.experts.access import READERS
+from approvals.experts.queries import EXPERT_ROLE
 from approvals.inbox.queries import todo_count_text
 from approvals.notifications.queries import unread_count
 from approvals.organizations.models import Post, User
@@ -67,6 +69,8 @@ def _entries(
         ("HANDLER" in roles, "申报", "projects:application-start"),
         (OPEN in offices, "申报批次", "projects:application-calls"),
         (SIGHTS & offices, "年度计划", "projects:planning-list"),
+        (READERS & roles, "专家评审", "approvals:experts-reviews"),
+        (EXPERT_ROLE in roles, "评审邀请", "approvals:experts-invitations"),
         (MONEY & roles, "资金", "projects:finance-ledger"),
         (business, "办法", "projects:regulations-list"),
         (business, "表单中心", "documents:center"),
@@ -84,6 +88,8 @@ def _is_current(request: HttpRequest, name: str) -> bool:
         return path == href
     if name == "projects:overview-ledger":
         return path.startswith(href) and not path.startswith(reverse("projects:application-start"))
+    if name == "approvals:experts-reviews":
+        return path.startswith((href, reverse("approvals:experts-pool")))
     if name == "approvals:organizations-units":
         return path.startswith(href.removesuffix("units/"))
     return path.startswith(href)

@@ -13,9 +13,11 @@ from typing import Protocol
 
 from django.utils.timezone import localdate
 
+from approvals.experts.models import ExpertReview
 from documents.sheets.shapes import Field, FieldKind
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus
+from projects.registry.queries import concluded_review_of
 from projects.registry.shapes import Entered, day_in, number_in, rows_in, text_in
 
 
@@ -127,6 +129,21 @@ class RecordFacts:
             return self._file.stated_in(judged).get(kind.outcome)
         return self.entered(judged).get(kind.outcome)
 
+    def review(self, kind: kinds.RecordKind) -> ExpertReview | None:
+        """Return the newest expert review of the record in question that has a conclusion."""
+        judged = self._file.judged(kind.code)
+        return None if judged is None else concluded_review_of(judged)
+
+    def expert_conclusion(self, kind: kinds.RecordKind) -> str | None:
+        """Return what the experts concluded on the record in question."""
+        review = self.review(kind)
+        return None if review is None else review.conclusion
+
+    def expert_score(self, kind: kinds.RecordKind) -> object:
+        """Return the points that the experts gave the record in question."""
+        review = self.review(kind)
+        return None if review is None else (review.result or {}).get("total")
+
 
 _OF_KIND: dict[str, Callable[[RecordFacts, kinds.RecordKind], object]] = {
     "passed": RecordFacts.passed,
@@ -135,6 +152,8 @@ _OF_KIND: dict[str, Callable[[RecordFacts, kinds.RecordKind], object]] = {
     "open": RecordFacts.is_open,
     "count": RecordFacts.count,
     "outcome": RecordFacts.outcome,
+    "expert_conclusion": RecordFacts.expert_conclusion,
+    "expert_score": RecordFacts.expert_score,
     "failed_count": lambda facts, kind: len(facts.failed(kind)),
     "last_failed_on": lambda facts, kind: _last(r.decided_at for r in facts.failed(kind)),
 }

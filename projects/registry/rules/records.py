@@ -10,6 +10,7 @@ from projects.registry import kinds
 from projects.registry.facts import facts_of
 from projects.registry.life import life_of
 from projects.registry.models import Project, Record, RecordStatus, Standing
+from projects.registry.queries import reviews_of
 from projects.registry.rules.basis import structural
 from projects.registry.rules.calls import may_enter_call
 from projects.registry.rules.gates import judge_gate
@@ -48,10 +49,21 @@ def may_submit(record: Record, on: date) -> Verdict:
     kind = kinds.of(record)
     verdict = _is_in_hand(record) & _project_goes_on(record.project, kind)
     verdict &= _project_is_in_stage(record.project, kind)
-    verdict &= _is_complete(record) & kind.check(kinds.load(record))
+    verdict &= _is_complete(record) & kind.check(kinds.load(record)) & _experts_are_done(record)
     facts = facts_of(record.project, record)
     verdict &= may_enter_call(record, on, facts)
     return verdict & judge_gate(record.project, kind.gate_code, on, facts)
+
+
+def _experts_are_done(record: Record) -> Verdict:
+    """Nothing is sent while a panel of experts still sits over it."""
+    running = next((review for review in reviews_of(record) if review.is_open), None)
+    if running is None:
+        return ALLOWED
+    return structural(
+        record.project,
+        f"{running.label}还没有出具结论，请等评审结束后再送审；不再评审的，请由数据部门取消。",
+    )
 
 
 def may_still_pass(record: Record) -> Verdict:

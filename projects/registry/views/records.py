@@ -27,7 +27,7 @@ from projects.registry.views.fetching import (
     visible_project,
     visible_record,
 )
-from projects.registry.views.shown import opinion_events, paper_files, route_steps
+from projects.registry.views.shown import opinion_events, paper_files, review_card, route_steps
 
 INVALID = 422
 
@@ -147,6 +147,7 @@ def _page(
         "paper_kinds": DocumentKind.objects.order_by("label", "pk") if entry else [],
         "route": route_steps(shown.approval, on),
         "opinions": opinion_events(shown.approval),
+        "review": review_card(shown, reader(request), on),
         "may_withdraw": _may_withdraw(request, shown),
         "withdraw_form": ReasonForm(initial={"version": shown.version}),
         **_addresses(shown),

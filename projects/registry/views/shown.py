@@ -2,15 +2,19 @@
 
 from datetime import date
 
+from django.urls import reverse
 from django.utils.timezone import localtime
 
+from approvals.experts.access import is_keeper, reads_all
 from approvals.flows.models import ApprovalProcess, Decision, Opinion
 from approvals.flows.queries import process_route
 from approvals.flows.rules import foreseen
+from approvals.organizations.models import User
 from config.kernel.templatetags.ui import cn_day
-from projects.registry.queries import paper_files
+from projects.registry.models import Record
+from projects.registry.queries import REVIEWED, paper_files, reviews_of
 
-__all__ = ["opinion_events", "paper_files", "route_steps"]
+__all__ = ["opinion_events", "paper_files", "review_card", "route_steps"]
 
 type Row = dict[str, object]
 
@@ -24,6 +28,19 @@ _STATES = {
     "SKIPPED": "skipped",
 }
 _TINTS = {Decision.APPROVED: "ok", Decision.RETURNED: "warn", Decision.REJECTED: "bad"}
+
+
+def review_card(record: Record, reader: User, on: date) -> dict[str, object]:
+    """Show the expert reviews of a record: what came of them, and what this reader may do."""
+    reviews, keeps = list(reviews_of(record)), is_keeper(reader, on)
+    may_convene = keeps and record.is_open and not any(review.is_open for review in reviews)
+    return {
+        "reviews": reviews,
+        "knows_panel": reads_all(reader, on),
+        "convene_url": reverse("approvals:experts-convene", args=[REVIEWED, record.pk])
+        if may_convene
+        else "",
+    }
 
 
 def route_steps(process: ApprovalProcess | None, on: date) -> list[Row]:

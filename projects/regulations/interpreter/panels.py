@@ -1,9 +1,9 @@
 """Panels: the facts of those who sit on one, and a draw that can be repeated and proved."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from approvals.experts.shapes import in_drawn_order
 from projects.regulations.rulebook.panels import Panel, Share
 
 
@@ -57,7 +57,4 @@ def draw(candidates: Sequence[str], count: int, seed: str) -> tuple[str, ...]:
 
     The order in which the candidates are handed in does not matter.
     """
-    ranked = sorted(
-        set(candidates), key=lambda one: hashlib.sha256(f"{seed}\n{one}".encode()).digest()
-    )
-    return tuple(ranked[:count])
+    return tuple(in_drawn_order(candidates, seed)[:count])

@@ -52,6 +52,8 @@ _OF_EVERY_RECORD = {
     "outcome": ("结论", FactKind.CODE),
     "failed_count": ("不通过的次数", FactKind.NUMBER),
     "last_failed_on": ("最近一次不通过的日期", FactKind.DAY),
+    "expert_conclusion": ("的专家评审结论", FactKind.CODE),
+    "expert_score": ("的专家评审总分", FactKind.NUMBER),
 }
 _OF_EVERY_PANEL = {
     "size": ("人数", FactKind.NUMBER),
@@ -62,6 +64,7 @@ _OF_EVERY_PANEL = {
     "candidates": ("候选人数", FactKind.NUMBER),
     "least_years": ("最短从业年限", FactKind.NUMBER),
     "recused": ("应当回避的成员", FactKind.CODES),
+    "conclusion": ("评审结论", FactKind.CODE),
 }
 
 

@@ -9,7 +9,7 @@ PK = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, v
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0009_people_stay_and_units_reorganize"),
+        ("approvals", "0010_expert_reviews"),
         ("documents", "0001_initial"),
     ]
 

@@ -1,0 +1,1 @@
+"""The pages of the pool, of reviews, and of one's invitations."""
