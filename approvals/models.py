@@ -11,10 +11,17 @@ from approvals.flows.models import (
     Reading,
 )
 from approvals.inbox.models import Phrase
-from approvals.notifications.models import Notice
+from approvals.notifications.models import (
+    Delivery,
+    Notice,
+    NoticeChannel,
+    NoticePreference,
+)
 from approvals.organizations.models import (
     Appointment,
     Delegation,
+    FormerPassword,
+    OpenSession,
     Post,
     RecoveryCode,
     Role,
@@ -31,10 +38,15 @@ __all__ = [
     "ApprovalTask",
     "CalendarDay",
     "Delegation",
+    "Delivery",
     "FlowDefinition",
+    "FormerPassword",
     "Meeting",
     "MeetingItem",
     "Notice",
+    "NoticeChannel",
+    "NoticePreference",
+    "OpenSession",
     "Opinion",
     "Phrase",
     "Post",

@@ -1,12 +1,25 @@
-"""The worker's entrance to approvals: the clock of every task."""
+"""The worker's entrance to approvals: the clock of every task, and what leaves as notice."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from approvals.flows import services
+from approvals.notifications import services as notices
 
 
 @shared_task(name="approvals.watch_clocks")
 def watch_clocks() -> None:
     """Remind of limits that come near, and act on those that have passed."""
     services.watch_clocks(at=timezone.now())
+
+
+@shared_task(name="approvals.deliver_notices")
+def deliver_notices() -> None:
+    """Send what waits in the outbox."""
+    notices.deliver_due(at=timezone.now())
+
+
+@shared_task(name="approvals.send_digests")
+def send_digests() -> None:
+    """Gather the day's summaries."""
+    notices.send_digests(at=timezone.now())

@@ -19,6 +19,7 @@ class AuditAction(TextChoices):
     LOGGED_IN = "accounts.session.open", "登录"
     LOGGED_OUT = "accounts.session.close", "退出"
     LOGIN_FAILED = "accounts.session.fail", "登录失败"
+    SESSION_ENDED = "accounts.session.end", "强制退出会话"
     PASSWORD_CHANGED = "accounts.password.change", "修改密码"
     PASSWORD_RESET = "accounts.password.reset", "重置密码"
     ACCOUNT_UNLOCKED = "accounts.account.unlock", "解除登录锁定"
@@ -50,6 +51,8 @@ class AuditAction(TextChoices):
     DELEGATION_MADE = "approvals.delegation.make", "委托办理"
     DELEGATION_ENDED = "approvals.delegation.end", "终止委托"
     CALENDAR_CHANGED = "approvals.calendar.change", "调整工作日历"
+    CHANNEL_CHANGED = "approvals.channel.change", "配置通知渠道"
+    DELIVERY_RETRIED = "approvals.delivery.retry", "重新发送通知"
     SYSTEM_SET_UP = "approvals.setup.change", "首次设置"
 
     # approvals: flows

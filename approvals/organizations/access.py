@@ -31,6 +31,7 @@ class Ability(StrEnum):
     EDIT_POSTS = "设置岗位"
     APPOINT = "授予和收回岗位"
     UNLOCK = "解除登录锁定"
+    EDIT_CHANNELS = "配置通知渠道"
     READ_TRAIL = "查阅留痕"
 
 
@@ -41,6 +42,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             Ability.EDIT_UNITS,
             Ability.EDIT_ACCOUNTS,
             Ability.EDIT_CALENDAR,
+            Ability.EDIT_CHANNELS,
         }
     ),
     SECURITY_ADMIN: frozenset(

@@ -13,6 +13,8 @@ urlpatterns = [
     path("account/password/", views.change_password, name="account-password"),
     path("account/second-factor/", views.second_factor, name="account-second-factor"),
     path("account/second-factor/remove/", views.remove_factor, name="account-second-factor-remove"),
+    path("account/sessions/end/", views.end_sessions, name="account-sessions-end"),
+    path("account/sessions/<int:session_id>/end/", views.end_session, name="account-session-end"),
     path("account/delegate/", views.give_delegation, name="account-delegate"),
     path(
         "account/delegations/<int:delegation_id>/end/",
@@ -92,6 +94,11 @@ urlpatterns = [
         "organizations/people/<int:user_id>/unlock/",
         views.unlock_person,
         name="organizations-person-unlock",
+    ),
+    path(
+        "organizations/people/<int:user_id>/end-sessions/",
+        views.end_person_sessions,
+        name="organizations-person-end-sessions",
     ),
     path(
         "organizations/people/<int:user_id>/delegate/",

@@ -131,4 +131,6 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 MAILERS: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
 }
+# Links in mails and on prints begin with it.
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@localhost")

@@ -21,7 +21,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-# "asvs" (length, no composition) or "djcp3" (three classes of characters as well).
+# "asvs": length only; "djcp3": three classes, 90 days, none of the last five.
 PROTECTION_PROFILE = os.environ.get("PROTECTION_PROFILE", "asvs")
 _VALIDATION = "django.contrib.auth.password_validation"
 _OURS = "approvals.organizations.passwords"
@@ -35,12 +35,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
     {"NAME": f"{_OURS}.GuessableValidator"},
     {"NAME": f"{_OURS}.ClassesValidator"},
+    {"NAME": f"{_OURS}.FormerValidator"},
 ]
 # Approvers and administrators need a one-time code; the demonstration leaves it to them.
 SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "1") == "1"
 
-SESSION_IDLE_SECONDS = 30 * 60
-SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSIONS_PER_ACCOUNT = int(os.environ.get("SESSIONS_PER_ACCOUNT", "3"))
+SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_MINUTES", "30")) * 60
+SESSION_LONGEST_SECONDS = int(os.environ.get("SESSION_LONGEST_HOURS", "12")) * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -62,6 +64,11 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+
+# Notices leave for public addresses; inner networks only if they are named here.
+OUTBOUND_NETWORKS = [
+    network for network in os.environ.get("OUTBOUND_NETWORKS", "").split(",") if network
+]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

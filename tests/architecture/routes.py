@@ -18,9 +18,10 @@ class Reach(Enum):
 _OWN = """
 approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
 approvals:inbox-copies approvals:inbox-batch approvals:inbox-meetings
-approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
+approvals:notifications-list approvals:notifications-read-all
+approvals:notifications-preferences approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
-approvals:account-delegate approvals:calendar approvals:calendar-year
+approvals:account-delegate approvals:account-sessions-end approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
@@ -35,6 +36,7 @@ approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbo
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
+approvals:account-session-end
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
@@ -59,9 +61,14 @@ approvals:organizations-people approvals:organizations-people-export documents:t
 approvals:organizations-person-add approvals:organizations-person
 approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
-approvals:organizations-person-unlock approvals:organizations-person-delegate
+approvals:organizations-person-unlock approvals:organizations-person-end-sessions
+approvals:organizations-person-delegate
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-call-cancel projects:application-late-decide
+approvals:notifications-channels approvals:notifications-channel-add
+approvals:notifications-channel-edit approvals:notifications-channel-test
+approvals:notifications-deliveries approvals:notifications-delivery-retry
+projects:overview-ruling
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts

@@ -18,8 +18,8 @@ from pytest_django import DjangoDbBlocker
 
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
 from approvals.inbox.models import Phrase
-from approvals.notifications.models import Notice
-from approvals.organizations.models import Appointment, Post, User
+from approvals.notifications.models import Delivery, Notice, NoticeChannel
+from approvals.organizations.models import Appointment, OpenSession, Post, User
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
 from projects.application.services import open_call
@@ -38,7 +38,7 @@ from tests.projects.application.calls import CALL
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 WRONG_METHOD = {HTTPStatus.METHOD_NOT_ALLOWED}
 # What a reader may leave behind without pressing a button: the session and the trail.
-TRACES = re.compile(r'"(django_session|audit_audit(entry|head)|axes_\w+)"')
+TRACES = re.compile(r'"(django_session|audit_audit(entry|head)|axes_\w+|approvals_opensession)"')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
 
@@ -126,6 +126,7 @@ def _build() -> Town:
     late_entry = LateEntry.objects.create(
         call=call, project=project, reason="工期紧。", asked_by=handler, asked_at=AT
     )
+    channel = NoticeChannel.objects.create(kind="FEISHU", name="群")
     known: dict[str, object] = {
         "call_id": call.pk,
         "late_id": late_entry.pk,
@@ -165,6 +166,14 @@ def _build() -> Town:
         "delegation_id": 1,
         "seq": AuditEntry.objects.earliest("seq").seq,
         "kind": "waiver",
+        "approvals:notifications-channel-add kind": "JSON",
+        "channel_id": channel.pk,
+        "delivery_id": Delivery.objects.create(
+            key="1", channel=channel, event="task", due_at=AT, created_at=AT
+        ).pk,
+        "session_id": OpenSession.objects.create(
+            user=compiler, session_key="1", opened_at=AT, seen_at=AT
+        ).pk,
         "seal": "none",
         "code": county.rulebook.regulation.code,
         "approvals:setup-step code": "units",

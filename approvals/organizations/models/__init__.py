@@ -1,6 +1,12 @@
 """Units, people, posts, and who holds which post from when to when."""
 
-from approvals.organizations.models.accounts import RecoveryCode, SecondFactor, SetupRun
+from approvals.organizations.models.accounts import (
+    FormerPassword,
+    OpenSession,
+    RecoveryCode,
+    SecondFactor,
+    SetupRun,
+)
 from approvals.organizations.models.people import User
 from approvals.organizations.models.posts import Appointment, Delegation, Post, Role
 from approvals.organizations.models.units import Unit, UnitKind
@@ -8,6 +14,8 @@ from approvals.organizations.models.units import Unit, UnitKind
 __all__ = [
     "Appointment",
     "Delegation",
+    "FormerPassword",
+    "OpenSession",
     "Post",
     "RecoveryCode",
     "Role",

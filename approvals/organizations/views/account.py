@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from approvals.organizations.access import is_administrator, needs_second_factor
 from approvals.organizations.forms import CodeForm, DelegationForm, PasswordForm
-from approvals.organizations.models import Delegation
+from approvals.organizations.models import Delegation, OpenSession
+from approvals.organizations.passwords import is_old
 from approvals.organizations.queries import people_summary, rights_of
 from approvals.organizations.services import (
     change_password as change_password_of,
@@ -29,6 +30,13 @@ from approvals.organizations.services.second_factor import (
     has_second_factor,
     remove_second_factor,
 )
+from approvals.organizations.services.sessions import (
+    end_other_sessions,
+    end_own_session,
+)
+from approvals.organizations.services.sessions import (
+    live_sessions as sessions_of,
+)
 from approvals.organizations.views.office import do_and_return, person_at, posted
 from config.kernel.forms import attempt
 
@@ -43,6 +51,8 @@ def account(request: HttpRequest) -> HttpResponse:
         "may_delegate": not is_administrator(user, on),
         "has_factor": has_second_factor(user),
         "needs_factor": needs_second_factor(user, on),
+        "sessions": sessions_of(user, at=timezone.now()),
+        "session_key": request.session.session_key,
         **people_summary(user, on),
     }
     return render(request, "approvals/accounts/account.html", context)
@@ -57,12 +67,19 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, change_password_of, user, actor=user, at=timezone.now())
+        and attempt(
+            form,
+            change_password_of,
+            user,
+            session_key=request.session.session_key or "",
+            actor=user,
+            at=timezone.now(),
+        )
     ):
         update_session_auth_hash(request, user)
         messages.success(request, "密码已修改，在别处登录的都已退出。")
         return redirect("/" if is_first else MINE)
-    context = {"form": form, "is_first": is_first}
+    context = {"form": form, "is_first": is_first, "is_old": is_old(user, timezone.now())}
     return render(request, "approvals/accounts/password.html", context, status=form.status)
 
 
@@ -120,6 +137,28 @@ def give_delegation(request: HttpRequest) -> HttpResponse:
         return redirect(MINE)
     context = {"form": form, "giver": user, "back_label": "我的账号", "back_href": "/account/"}
     return render(request, "approvals/organizations/delegate.html", context, status=form.status)
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """End one of one's own sessions (退出该处登录)."""
+    user = person_at(request)
+    session = get_object_or_404(OpenSession, pk=session_id, user=user)
+    return do_and_return(
+        request,
+        lambda: end_own_session(session, actor=user, at=timezone.now()),
+        done="该处登录已退出。",
+        back=MINE,
+    )
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End all of one's sessions but this one (退出其他登录)."""
+    user, key = person_at(request), request.session.session_key or ""
+    ended = end_other_sessions(user, but=key, actor=user, at=timezone.now())
+    messages.success(request, f"其他 {ended} 处登录已退出。" if ended else "没有其他登录。")
+    return redirect(MINE)
 
 
 @require_POST

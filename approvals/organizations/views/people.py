@@ -25,6 +25,7 @@ from approvals.organizations.forms import (
 from approvals.organizations.models import User
 from approvals.organizations.queries import page_by_key, people_list, people_summary, rights_of
 from approvals.organizations.services.second_factor import has_second_factor
+from approvals.organizations.services.sessions import end_sessions_of, live_sessions
 from approvals.organizations.views.office import (
     do_and_return,
     may_at,
@@ -146,6 +147,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "rights": rights_of(shown, on),
         "today": on,
         "has_factor": has_second_factor(shown),
+        "sessions": live_sessions(shown, at=timezone.now()),
         "is_oneself": shown.pk == actor.pk,
         "may_edit": may_at(request, Ability.EDIT_ACCOUNTS) and shown.pk != actor.pk,
         "may_unlock": may_at(request, Ability.UNLOCK) and shown.pk != actor.pk,
@@ -282,6 +284,19 @@ def unlock_person(request: HttpRequest, user_id: int) -> HttpResponse:
         request,
         lambda: services.unlock_account(shown, witness=witness, actor=actor, at=timezone.now()),
         done=f"{shown.full_name}可以重新登录；动态口令须重新绑定。",
+        back=reverse(PAGE, args=[shown.pk]),
+    )
+
+
+@require_POST
+@office_needed(Ability.UNLOCK)
+def end_person_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Sign somebody out everywhere (强制退出)."""
+    shown, actor = _person(user_id), person_at(request)
+    return do_and_return(
+        request,
+        lambda: end_sessions_of(shown, actor=actor, at=timezone.now()),
+        done=f"{shown.full_name}在各处的登录都已退出。",
         back=reverse(PAGE, args=[shown.pk]),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -19,13 +20,20 @@ from approvals.organizations.services.second_factor import (
     has_second_factor,
     verify_second_factor,
 )
-from approvals.organizations.services.setup import setup_is_possible
-from approvals.organizations.services.sign_in import (
+from approvals.organizations.services.sessions import (
+    OPENED,
+    SEEN,
     close_session,
-    note_failure,
-    one_guess_at_a_time,
     open_session,
 )
+from approvals.organizations.services.setup import setup_is_possible
+from approvals.organizations.services.sign_in import (
+    count_failure,
+    is_slowed,
+    note_failure,
+    one_guess_at_a_time,
+)
+from approvals.organizations.views.browsers import is_known_browser, remember_browser
 from approvals.organizations.views.office import person_at, posted
 from audit.context import current_request
 
@@ -33,6 +41,8 @@ WRONG = "用户名或密码不对，请重新输入。连续输错五次，十�
 WRONG_CODE = (
     "动态口令不对或已用过，请等应用显示下一组数字再输入；连续输错五次，十五分钟内不能再试。"
 )
+SLOWED = "这个账号刚才多次登录失败，请过几分钟再试；在登录过的浏览器上不受影响。"
+ENDED = "同时登录的地方超过了上限，最早的 {} 处已退出。"
 TOO_FAST = "上一次登录还在核对，请稍候再试。"
 EXPIRED = "一次性密码已过期，请联系系统管理员重置。"
 WAITING, WAITING_SECONDS = "waiting_for_code", 300
@@ -77,7 +87,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, and let the browser forget what it showed (退出)."""
     user = person_at(request)
-    close_session(user, actor=user, at=timezone.now())
+    key = request.session.session_key or ""
+    close_session(user, session_key=key, actor=user, at=timezone.now())
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     # Not "*": that would also close the other windows of the same browser.
@@ -105,10 +116,16 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
         if not is_first:
             form.add_error(None, TOO_FAST)
             return None
+        is_known = is_known_browser(request, username)
+        if not is_known and is_slowed(username):
+            form.add_error(None, SLOWED)
+            return None
         user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         if not getattr(request, "axes_locked_out", False):
             note_failure(username, reason="用户名或密码不对", at=at)
+            if not is_known:
+                count_failure(username)
         form.add_error(None, WRONG)
         return None
     if user.password_expires_at is not None and user.password_expires_at < at:
@@ -146,8 +163,18 @@ def _waiting(request: HttpRequest) -> tuple[User, str] | None:
 def _open(request: HttpRequest, user: User, going_to: str) -> HttpResponse:
     request.session.pop(WAITING, None)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    open_session(user, actor=user, at=timezone.now())
-    return redirect(going_to)
+    request.session[OPENED] = request.session[SEEN] = int(timezone.now().timestamp())
+    ended = open_session(
+        user,
+        session_key=request.session.session_key or "",
+        address=current_request().ip or "",
+        browser=request.headers.get("User-Agent", ""),
+        actor=user,
+        at=timezone.now(),
+    )
+    if ended:
+        messages.info(request, ENDED.format(ended))
+    return remember_browser(request, redirect(going_to), user)
 
 
 def _next(request: HttpRequest) -> str:

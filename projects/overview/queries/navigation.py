@@ -72,6 +72,7 @@ def _entries(
         (business, "表单中心", "documents:center"),
         (OFFICERS & roles, "组织与岗位", "approvals:organizations-units"),
         (OFFICERS & roles, "工作日历", "approvals:calendar"),
+        ("SYSTEM_ADMIN" in roles, "通知渠道", "approvals:notifications-channels"),
         (TRAIL & offices, "审计留痕", "audit:trail"),
     )
     return ((label, name) for is_offered, label, name in every if is_offered)

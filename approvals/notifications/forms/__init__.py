@@ -1,0 +1,6 @@
+"""What people fill in about notices: how to be told, and the ways out."""
+
+from approvals.notifications.forms.channels import ChannelForm, DeliveryFilter, form_for
+from approvals.notifications.forms.preferences import PreferencesForm
+
+__all__ = ["ChannelForm", "DeliveryFilter", "PreferencesForm", "form_for"]
