@@ -4,8 +4,6 @@ from approvals.organizations.views.account import (
     account,
     change_password,
     end_own_delegation,
-    end_session,
-    end_sessions,
     give_delegation,
     remove_factor,
     second_factor,
@@ -15,7 +13,6 @@ from approvals.organizations.views.people import (
     deactivate_person,
     delegate_for,
     edit_person,
-    end_person_sessions,
     export_people,
     people,
     person,
@@ -29,6 +26,11 @@ from approvals.organizations.views.posts import (
     end_appointment,
     end_delegation,
     reopen_post,
+)
+from approvals.organizations.views.sessions import (
+    end_person_sessions,
+    end_session,
+    end_sessions,
 )
 from approvals.organizations.views.setup import setup, setup_step
 from approvals.organizations.views.sign_in import enter_code, locked_out, sign_in, sign_out

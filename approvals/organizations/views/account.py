@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from approvals.organizations.access import is_administrator, needs_second_factor
 from approvals.organizations.forms import CodeForm, DelegationForm, PasswordForm
-from approvals.organizations.models import Delegation, OpenSession
+from approvals.organizations.models import Delegation
 from approvals.organizations.passwords import is_old
 from approvals.organizations.queries import people_summary, rights_of
 from approvals.organizations.services import (
@@ -29,10 +29,6 @@ from approvals.organizations.services.second_factor import (
     enrolment_address,
     has_second_factor,
     remove_second_factor,
-)
-from approvals.organizations.services.sessions import (
-    end_other_sessions,
-    end_own_session,
 )
 from approvals.organizations.services.sessions import (
     live_sessions as sessions_of,
@@ -137,28 +133,6 @@ def give_delegation(request: HttpRequest) -> HttpResponse:
         return redirect(MINE)
     context = {"form": form, "giver": user, "back_label": "我的账号", "back_href": "/account/"}
     return render(request, "approvals/organizations/delegate.html", context, status=form.status)
-
-
-@require_POST
-def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    """End one of one's own sessions (退出该处登录)."""
-    user = person_at(request)
-    session = get_object_or_404(OpenSession, pk=session_id, user=user)
-    return do_and_return(
-        request,
-        lambda: end_own_session(session, actor=user, at=timezone.now()),
-        done="该处登录已退出。",
-        back=MINE,
-    )
-
-
-@require_POST
-def end_sessions(request: HttpRequest) -> HttpResponse:
-    """End all of one's sessions but this one (退出其他登录)."""
-    user, key = person_at(request), request.session.session_key or ""
-    ended = end_other_sessions(user, but=key, actor=user, at=timezone.now())
-    messages.success(request, f"其他 {ended} 处登录已退出。" if ended else "没有其他登录。")
-    return redirect(MINE)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from approvals.organizations.forms import (
 from approvals.organizations.models import User
 from approvals.organizations.queries import page_by_key, people_list, people_summary, rights_of
 from approvals.organizations.services.second_factor import has_second_factor
-from approvals.organizations.services.sessions import end_sessions_of, live_sessions
+from approvals.organizations.services.sessions import live_sessions
 from approvals.organizations.views.office import (
     do_and_return,
     may_at,
@@ -284,19 +284,6 @@ def unlock_person(request: HttpRequest, user_id: int) -> HttpResponse:
         request,
         lambda: services.unlock_account(shown, witness=witness, actor=actor, at=timezone.now()),
         done=f"{shown.full_name}可以重新登录；动态口令须重新绑定。",
-        back=reverse(PAGE, args=[shown.pk]),
-    )
-
-
-@require_POST
-@office_needed(Ability.UNLOCK)
-def end_person_sessions(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Sign somebody out everywhere (强制退出)."""
-    shown, actor = _person(user_id), person_at(request)
-    return do_and_return(
-        request,
-        lambda: end_sessions_of(shown, actor=actor, at=timezone.now()),
-        done=f"{shown.full_name}在各处的登录都已退出。",
         back=reverse(PAGE, args=[shown.pk]),
     )
 
