@@ -10,8 +10,9 @@ from approvals.flows.models import (
     Opinion,
     Reading,
 )
-from approvals.inbox.models import Phrase
+from approvals.inbox.models import CalendarFeed, Phrase
 from approvals.notifications.models import (
+    Announcement,
     Delivery,
     Notice,
     NoticeChannel,
@@ -23,9 +24,11 @@ from approvals.organizations.models import (
     FormerPassword,
     OpenSession,
     Post,
+    PostClaim,
     RecoveryCode,
     Role,
     SecondFactor,
+    SecurityKey,
     SetupRun,
     Unit,
     UnitKind,
@@ -33,10 +36,12 @@ from approvals.organizations.models import (
 )
 
 __all__ = [
+    "Announcement",
     "Appointment",
     "ApprovalProcess",
     "ApprovalTask",
     "CalendarDay",
+    "CalendarFeed",
     "Delegation",
     "Delivery",
     "FlowDefinition",
@@ -50,10 +55,12 @@ __all__ = [
     "Opinion",
     "Phrase",
     "Post",
+    "PostClaim",
     "Reading",
     "RecoveryCode",
     "Role",
     "SecondFactor",
+    "SecurityKey",
     "SetupRun",
     "Unit",
     "UnitKind",

@@ -21,6 +21,23 @@ urlpatterns = [
         views.try_channel,
         name="notifications-channel-test",
     ),
+    path("announcements/", views.announcements, name="notifications-announcements"),
+    path("announcements/publish/", views.publish, name="notifications-publish"),
+    path(
+        "announcements/<int:announcement_id>/",
+        views.announcement,
+        name="notifications-announcement",
+    ),
+    path(
+        "announcements/<int:announcement_id>/file/",
+        views.announcement_file,
+        name="notifications-announcement-file",
+    ),
+    path(
+        "announcements/<int:announcement_id>/withdraw/",
+        views.withdraw,
+        name="notifications-withdraw",
+    ),
     path("notices/deliveries/", views.deliveries, name="notifications-deliveries"),
     path(
         "notices/deliveries/<int:delivery_id>/retry/",

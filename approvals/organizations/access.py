@@ -123,7 +123,13 @@ def is_administrator(user: User, on: date) -> bool:
 
 def needs_second_factor(user: User, on: date) -> bool:
     """Whether the person's posts demand a one-time code beside the password."""
-    return settings.SECOND_FACTOR_REQUIRED and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
+    required = settings.SECOND_FACTOR_REQUIRED or settings.SECURITY_KEY_REQUIRED
+    return required and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
+
+
+def needs_security_key(user: User, on: date) -> bool:
+    """Whether the person's posts demand a security key, where a code is not enough."""
+    return settings.SECURITY_KEY_REQUIRED and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
 
 
 def has_ability(user: User, ability: Ability, on: date) -> bool:

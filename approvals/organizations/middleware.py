@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from approvals.organizations.access import needs_second_factor
+from approvals.organizations.access import needs_second_factor, needs_security_key
 from approvals.organizations.models import User
 from approvals.organizations.passwords import is_old
 from approvals.organizations.services.second_factor import has_second_factor
@@ -75,6 +75,16 @@ def _is_over(request: HttpRequest) -> bool:
     return False
 
 
+_PAGES = ("/account/second-factor/", "/account/security-keys/")
+
+
+def _second_factor_of(user: User) -> tuple[bool, str]:
+    """Return whether what the posts demand is there, and the page that supplies it."""
+    if needs_security_key(user, timezone.localdate()):
+        return user.security_keys.exists(), reverse("approvals:account-security-keys")
+    return has_second_factor(user), reverse("approvals:account-second-factor")
+
+
 def _first_duty(request: HttpRequest, user: User) -> str:
     """Return the page that must come first, or nothing."""
     leave = reverse("approvals:logout")
@@ -82,8 +92,7 @@ def _first_duty(request: HttpRequest, user: User) -> str:
         page = reverse("approvals:account-password")
         return "" if request.path in {page, leave} else page
     if not request.session.get(HAS_FACTOR) and needs_second_factor(user, timezone.localdate()):
-        page = reverse("approvals:account-second-factor")
-        request.session[HAS_FACTOR] = has_second_factor(user)
-        if not request.session[HAS_FACTOR] and not request.path.startswith((page, leave)):
+        request.session[HAS_FACTOR], page = _second_factor_of(user)
+        if not request.session[HAS_FACTOR] and not request.path.startswith((*_PAGES, leave)):
             return page
     return ""

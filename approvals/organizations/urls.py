@@ -8,11 +8,19 @@ from approvals.organizations import views
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("login/code/", views.enter_code, name="login-code"),
+    path("login/sso/", views.sign_on, name="sign-on"),
+    path("login/sso/callback/", views.sign_on_callback, name="sign-on-callback"),
     path("logout/", views.sign_out, name="logout"),
     path("account/", views.account, name="account"),
     path("account/password/", views.change_password, name="account-password"),
     path("account/second-factor/", views.second_factor, name="account-second-factor"),
     path("account/second-factor/remove/", views.remove_factor, name="account-second-factor-remove"),
+    path("account/security-keys/", views.security_keys, name="account-security-keys"),
+    path(
+        "account/security-keys/<int:key_id>/remove/",
+        views.remove_security_key,
+        name="account-security-key-remove",
+    ),
     path("account/sessions/end/", views.end_sessions, name="account-sessions-end"),
     path("account/sessions/<int:session_id>/end/", views.end_session, name="account-session-end"),
     path("account/delegate/", views.give_delegation, name="account-delegate"),
@@ -61,6 +69,12 @@ urlpatterns = [
         "organizations/posts/<int:post_id>/reopen/",
         views.reopen_post,
         name="organizations-post-reopen",
+    ),
+    path("organizations/post-claims/", views.post_claims, name="organizations-post-claims"),
+    path(
+        "organizations/post-claims/<int:claim_id>/remove/",
+        views.remove_post_claim,
+        name="organizations-post-claim-remove",
     ),
     path("organizations/people/", views.people, name="organizations-people"),
     path(

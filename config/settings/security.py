@@ -37,8 +37,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_OURS}.ClassesValidator"},
     {"NAME": f"{_OURS}.FormerValidator"},
 ]
-# Approvers and administrators need a one-time code; the demonstration leaves it to them.
+# Approvers and administrators need a one-time code or a security key; the demonstration leaves it
+# to them. The second setting lets a key count only.
 SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "1") == "1"
+SECURITY_KEY_REQUIRED = os.environ.get("SECURITY_KEY_REQUIRED") == "1"
 
 SESSIONS_PER_ACCOUNT = int(os.environ.get("SESSIONS_PER_ACCOUNT", "3"))
 SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_MINUTES", "30")) * 60
@@ -98,4 +100,19 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_TOTP_ISSUER = "政务信息化项目管理系统"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# Single sign-on by OpenID Connect: an identity opens the account whose field equals its claim.
+OIDC = {
+    "server_url": os.environ.get("OIDC_SERVER_URL", ""),
+    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+    "label": os.environ.get("OIDC_LABEL", "统一身份认证登录"),
+    "claim": os.environ.get("OIDC_CLAIM", "preferred_username"),
+    "field": os.environ.get("OIDC_FIELD", "username"),
+    "posts_claim": os.environ.get("OIDC_POSTS_CLAIM", ""),
+    "is_strong": os.environ.get("OIDC_IS_STRONG", ""),
+}
+SOCIALACCOUNT_ADAPTER = "approvals.organizations.views.sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}

@@ -21,11 +21,16 @@ approvals:inbox-copies approvals:inbox-batch approvals:inbox-meetings
 approvals:notifications-list approvals:notifications-read-all
 approvals:notifications-preferences approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
-approvals:account-delegate approvals:account-sessions-end approvals:calendar approvals:calendar-year
+approvals:account-delegate approvals:account-sessions-end
+approvals:account-security-keys approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
 projects:regulations-list projects:regulations-rulebook
+projects:overview-guides projects:overview-blank-workbook
+projects:overview-blank-print projects:overview-feed projects:overview-feed-open
+projects:overview-feed-close approvals:notifications-announcements
+approvals:notifications-announcement approvals:notifications-announcement-file
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
 projects:finance-export
 """
@@ -36,7 +41,7 @@ approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbo
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
-approvals:account-session-end
+approvals:account-session-end approvals:account-security-key-remove
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
@@ -62,13 +67,14 @@ approvals:organizations-person-add approvals:organizations-person
 approvals:organizations-person-edit approvals:organizations-person-reset
 approvals:organizations-person-deactivate approvals:organizations-person-reactivate
 approvals:organizations-person-unlock approvals:organizations-person-end-sessions
+approvals:organizations-post-claims approvals:organizations-post-claim-remove
 approvals:organizations-person-delegate
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-call-cancel projects:application-late-decide
 approvals:notifications-channels approvals:notifications-channel-add
+approvals:notifications-publish approvals:notifications-withdraw
 approvals:notifications-channel-edit approvals:notifications-channel-test
 approvals:notifications-deliveries approvals:notifications-delivery-retry
-projects:overview-ruling
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts
@@ -85,6 +91,8 @@ audit:trail audit:verify audit:export audit:entry
 _PUBLIC = """
 approvals:login approvals:login-code approvals:setup approvals:setup-step
 documents:verify documents:verify-code documents:verify-file projects:overview-calendar
+approvals:sign-on approvals:sign-on-callback
+projects:overview-deadlines
 """
 POLICY: dict[str, Reach] = {
     name: reach

@@ -19,7 +19,15 @@ from pytest_django import DjangoDbBlocker
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
 from approvals.inbox.models import Phrase
 from approvals.notifications.models import Delivery, Notice, NoticeChannel
-from approvals.organizations.models import Appointment, OpenSession, Post, User
+from approvals.notifications.services import publish
+from approvals.organizations.models import (
+    Appointment,
+    OpenSession,
+    Post,
+    PostClaim,
+    SecurityKey,
+    User,
+)
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
 from projects.application.services import open_call
@@ -127,6 +135,14 @@ def _build() -> Town:
         call=call, project=project, reason="工期紧。", asked_by=handler, asked_at=AT
     )
     channel = NoticeChannel.objects.create(kind="FEISHU", name="群")
+    announcement = publish(
+        title="申报通知",
+        body="本年度申报开始。",
+        starts_on=TODAY,
+        upload=upload("附件.pdf", pdf()),
+        actor=compiler,
+        at=AT,
+    )
     known: dict[str, object] = {
         "call_id": call.pk,
         "late_id": late_entry.pk,
@@ -171,6 +187,16 @@ def _build() -> Town:
         "delivery_id": Delivery.objects.create(
             key="1", channel=channel, event="task", due_at=AT, created_at=AT
         ).pk,
+        "key_id": SecurityKey.objects.create(
+            user=compiler, name="1", credential_id=b"1", credential=b"", created_at=AT
+        ).pk,
+        "claim_id": PostClaim.objects.create(value="1", post=task.post).pk,
+        "announcement_id": announcement.pk,
+        "projects:overview-blank-workbook version_id": county.rulebook.pk,
+        "projects:overview-blank-print version_id": county.rulebook.pk,
+        "projects:overview-blank-workbook code": "application",
+        "projects:overview-blank-print code": "application",
+        "token": "none",
         "session_id": OpenSession.objects.create(
             user=compiler, session_key="1", opened_at=AT, seen_at=AT
         ).pk,

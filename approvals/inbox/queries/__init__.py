@@ -1,5 +1,6 @@
 """What the pages of the to-do centre show."""
 
+from approvals.inbox.queries.feeds import feed_owner
 from approvals.inbox.queries.others import (
     BatchResult,
     batch_rows,
@@ -33,6 +34,7 @@ __all__ = [
     "batch_rows",
     "copy_rows",
     "done_rows",
+    "feed_owner",
     "is_unread",
     "may_read",
     "next_task",

@@ -1,5 +1,10 @@
-"""Reading notices, channels and deliveries."""
+"""Reading announcements, notices, channels and deliveries."""
 
+from approvals.notifications.queries.announcements import (
+    announcements_for,
+    announcements_on,
+    publishing_unit,
+)
 from approvals.notifications.queries.channels import (
     PURPOSE,
     channels_with_counts,
@@ -10,10 +15,13 @@ from approvals.notifications.queries.own import notices_of, preferences_of, unre
 
 __all__ = [
     "PURPOSE",
+    "announcements_for",
+    "announcements_on",
     "channels_with_counts",
     "deliveries",
     "notices_of",
     "particulars_of",
     "preferences_of",
+    "publishing_unit",
     "unread_count",
 ]

@@ -1,5 +1,6 @@
 """Telling people: in the system, by mail and by message, once each, and only what has happened."""
 
+from approvals.notifications.services.announcing import publish, withdraw
 from approvals.notifications.services.channels import (
     add_channel,
     edit_channel,
@@ -25,7 +26,9 @@ __all__ = [
     "mark_all_read",
     "mark_read",
     "notify",
+    "publish",
     "retry_delivery",
     "send_digests",
     "try_channel",
+    "withdraw",
 ]

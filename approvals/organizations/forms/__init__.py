@@ -5,6 +5,12 @@ from approvals.organizations.forms.accounts import (
     PasswordForm,
     SignInForm,
 )
+from approvals.organizations.forms.keys import (
+    KeyAnswerForm,
+    KeyForm,
+    KeyRemovalForm,
+    PostClaimForm,
+)
 from approvals.organizations.forms.people import (
     AccountForm,
     AppointmentForm,
@@ -23,9 +29,13 @@ __all__ = [
     "CodeForm",
     "DelegationForm",
     "EndAppointmentForm",
+    "KeyAnswerForm",
+    "KeyForm",
+    "KeyRemovalForm",
     "MoveForm",
     "PasswordForm",
     "PeopleFilter",
+    "PostClaimForm",
     "PostForm",
     "SignInForm",
     "UnitFilter",

@@ -5,10 +5,11 @@ from approvals.organizations.models.accounts import (
     OpenSession,
     RecoveryCode,
     SecondFactor,
+    SecurityKey,
     SetupRun,
 )
 from approvals.organizations.models.people import User
-from approvals.organizations.models.posts import Appointment, Delegation, Post, Role
+from approvals.organizations.models.posts import Appointment, Delegation, Post, PostClaim, Role
 from approvals.organizations.models.units import Unit, UnitKind
 
 __all__ = [
@@ -17,9 +18,11 @@ __all__ = [
     "FormerPassword",
     "OpenSession",
     "Post",
+    "PostClaim",
     "RecoveryCode",
     "Role",
     "SecondFactor",
+    "SecurityKey",
     "SetupRun",
     "Unit",
     "UnitKind",

@@ -44,6 +44,24 @@ class RecoveryCode(models.Model):
         return "已使用" if self.used_at else "未使用"
 
 
+class SecurityKey(models.Model):
+    """A security key of a person (安全密钥), with the counter that a copy of it would betray."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="security_keys")
+    name = models.CharField("名称", max_length=40)
+    credential_id = models.BinaryField(unique=True)
+    credential = models.BinaryField()
+    counter = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField("登记时间")
+    last_used_at = models.DateTimeField("最近使用", null=True)
+
+    class Meta:
+        verbose_name = "安全密钥"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class OpenSession(models.Model):
     """A browser in which somebody is signed in (登录会话)."""
 

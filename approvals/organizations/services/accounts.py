@@ -173,9 +173,10 @@ def unlock_account(user: User, *, witness: User | None = None, actor: User, at: 
         & is_witnessed(witness, actor=actor, target=user, on=on)
     )
     reset(username=user.username)
+    user.security_keys.all().delete()
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    detail = {"动态口令": "须重新绑定"} | witnessed_by(witness)
+    detail = {"动态口令和安全密钥": "须重新绑定"} | witnessed_by(witness)
     record(AuditAction.ACCOUNT_UNLOCKED, target=user, actor=actor, at=at, detail=detail)
 
 

@@ -94,6 +94,11 @@ def remove_second_factor(user: User, *, code: str, actor: User, at: datetime) ->
 
 
 def has_second_factor(user: User) -> bool:
+    """Whether the person's account asks for more than the password: a code or a key."""
+    return has_code_app(user) or user.security_keys.exists()
+
+
+def has_code_app(user: User) -> bool:
     """Whether the person's account asks for a code."""
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 

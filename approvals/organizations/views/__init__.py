@@ -8,6 +8,12 @@ from approvals.organizations.views.account import (
     remove_factor,
     second_factor,
 )
+from approvals.organizations.views.keys import (
+    post_claims,
+    remove_post_claim,
+    remove_security_key,
+    security_keys,
+)
 from approvals.organizations.views.people import (
     add_person,
     deactivate_person,
@@ -34,6 +40,7 @@ from approvals.organizations.views.sessions import (
 )
 from approvals.organizations.views.setup import setup, setup_step
 from approvals.organizations.views.sign_in import enter_code, locked_out, sign_in, sign_out
+from approvals.organizations.views.sign_on import sign_on, sign_on_callback
 from approvals.organizations.views.units import (
     add_unit,
     deactivate_unit,
@@ -69,15 +76,21 @@ __all__ = [
     "move_unit",
     "people",
     "person",
+    "post_claims",
     "reactivate_person",
     "reactivate_unit",
     "remove_factor",
+    "remove_post_claim",
+    "remove_security_key",
     "reopen_post",
     "reset_person",
     "second_factor",
+    "security_keys",
     "setup",
     "setup_step",
     "sign_in",
+    "sign_on",
+    "sign_on_callback",
     "sign_out",
     "unit",
     "units",

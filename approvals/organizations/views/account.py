@@ -27,7 +27,7 @@ from approvals.organizations.services.second_factor import (
     begin_enrolment,
     confirm_enrolment,
     enrolment_address,
-    has_second_factor,
+    has_code_app,
     remove_second_factor,
 )
 from approvals.organizations.services.sessions import (
@@ -45,7 +45,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "rights": rights_of(user, on),
         "may_delegate": not is_administrator(user, on),
-        "has_factor": has_second_factor(user),
+        "has_factor": has_code_app(user),
+        "keys": user.security_keys.count(),
         "needs_factor": needs_second_factor(user, on),
         "sessions": sessions_of(user, at=timezone.now()),
         "session_key": request.session.session_key,
@@ -82,7 +83,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Bind a code app (绑定动态口令): scan, then prove it with the first code."""
     user = person_at(request)
-    if has_second_factor(user):
+    if has_code_app(user):
         return redirect(MINE)
     form = CodeForm(posted(request))
     if (
@@ -106,7 +107,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def remove_factor(request: HttpRequest) -> HttpResponse:
     """Take the code app off the account (停用动态口令), with one last code."""
     user = person_at(request)
-    if not has_second_factor(user):
+    if not has_code_app(user):
         return redirect(MINE)
     form = CodeForm(posted(request))
     if (
