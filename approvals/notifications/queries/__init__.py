@@ -11,9 +11,15 @@ from approvals.notifications.queries.channels import (
     deliveries,
     particulars_of,
 )
-from approvals.notifications.queries.own import notices_of, preferences_of, unread_count
+from approvals.notifications.queries.own import (
+    MANY,
+    notices_of,
+    preferences_of,
+    unread_count,
+)
 
 __all__ = [
+    "MANY",
     "PURPOSE",
     "announcements_for",
     "announcements_on",

@@ -4,16 +4,17 @@ Nothing here is written by hand: stages, papers, time limits and who decides are
 rulebook, so a guide cannot say anything else than what the system enforces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from approvals.organizations.models import Role
 from config.kernel.periods import period_text
 from documents.sheets.layout import PrintLayout, lay_out
 from documents.sheets.shapes import Sheet
 from projects.registry import kinds
 from projects.regulations.interpreter.prose import describe, period_of
 from projects.regulations.models import RulebookVersion
-from projects.regulations.queries import rulebook_of, versions_in_force
+from projects.regulations.queries import role_in, rulebook_of, versions_in_force
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.gates import Gate
 from projects.regulations.rulebook.routes import STEP_KIND_LABELS, RouteStep
@@ -61,14 +62,14 @@ def guided_versions() -> list[RulebookVersion]:
 
 def guides_of(version: RulebookVersion) -> list[GuideStage]:
     """Return the guides of one set of measures by stage, in its order."""
-    rulebook = rulebook_of(version)
+    rulebook, roles = rulebook_of(version), dict(Role.objects.values_list("code", "label"))
     by_stage: dict[str, list[Guide]] = {}
     known = kinds.kinds_by_code(version)
     for gate in rulebook.gates:
         if gate.kind == "STAGE" and not (gate.papers or gate.route or gate.clocks):
             continue
         label = rulebook.label_of_stage(gate.stage) if gate.stage else ANYWHERE
-        by_stage.setdefault(label, []).append(_guide(gate, rulebook, known.get(gate.code)))
+        by_stage.setdefault(label, []).append(_guide(gate, rulebook, roles, known.get(gate.code)))
     return [GuideStage(label=label, guides=tuple(found)) for label, found in by_stage.items()]
 
 
@@ -89,14 +90,16 @@ def _empty_rows(sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _guide(gate: Gate, rulebook: Rulebook, kind: kinds.RecordKind | None) -> Guide:
+def _guide(
+    gate: Gate, rulebook: Rulebook, roles: Mapping[str, str], kind: kinds.RecordKind | None
+) -> Guide:
     names = {paper.code: paper.label for paper in rulebook.paper_kinds}
     writers = kind.writers if kind is not None else ()
     return Guide(
         code=gate.code,
         label=gate.label,
         note=gate.note,
-        writers="、".join(rulebook.label_of_role(role) for role in writers) or "项目经办人",
+        writers="、".join(_role(role, rulebook, roles) for role in writers) or "项目经办人",
         papers=tuple(
             Line(
                 label=names.get(paper.kind, paper.kind),
@@ -105,7 +108,7 @@ def _guide(gate: Gate, rulebook: Rulebook, kind: kinds.RecordKind | None) -> Gui
             )
             for paper in gate.papers
         ),
-        steps=tuple(_steps(gate.route, rulebook)),
+        steps=tuple(_steps(gate.route, rulebook, roles)),
         clocks=tuple(
             Line(
                 label=clock.label,
@@ -118,12 +121,20 @@ def _guide(gate: Gate, rulebook: Rulebook, kind: kinds.RecordKind | None) -> Gui
     )
 
 
-def _steps(route: tuple[RouteStep, ...], rulebook: Rulebook) -> Iterator[Line]:
+def _steps(
+    route: tuple[RouteStep, ...], rulebook: Rulebook, roles: Mapping[str, str]
+) -> Iterator[Line]:
     for step in route:
-        roles = "、".join(rulebook.label_of_role(role) for role in step.roles)
+        desks = "、".join(_role(role, rulebook, roles) for role in step.roles)
         limit = f"{period_text(step.days, step.days_unit)}内" if step.days else ""
         yield Line(
             label=step.label,
-            words=" · ".join(part for part in (STEP_KIND_LABELS[step.kind], roles) if part),
+            words=" · ".join(part for part in (STEP_KIND_LABELS[step.kind], desks) if part),
             note=limit,
         )
+
+
+def _role(code: str, rulebook: Rulebook, roles: Mapping[str, str]) -> str:
+    """Name a role by the words of the measures, else as the organization knows it."""
+    told = rulebook.label_of_role(code)
+    return told if told != code else roles.get(role_in(rulebook, code), code)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from approvals.calendars.queries import provisional_years
 from approvals.inbox.queries import todo_count_text
-from approvals.notifications.queries import unread_count
+from approvals.notifications.queries import MANY, unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
 from projects.application.access import OPEN
@@ -49,6 +49,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "account": {
             "name": user.full_name,
             "post": "、".join(_post_words(post) for post in posts[:2]),
+            "unread": _unread_text(user),
             "links": _links(user),
         },
         "account_href": reverse("approvals:account"),
@@ -92,6 +93,11 @@ def _is_current(request: HttpRequest, name: str) -> bool:
 
 def _post_words(post: Post) -> str:
     return f"{post.unit.short_name}{post.title}"
+
+
+def _unread_text(user: User) -> str:
+    unread = unread_count(user)
+    return f"{MANY}+" if unread > MANY else str(unread or "")
 
 
 def _links(user: User) -> list[dict[str, str]]:
