@@ -20,16 +20,26 @@ from approvals.flows.models import (
     Reading,
     Receipt,
 )
-from approvals.inbox.models import Phrase, SavedView
-from approvals.notifications.models import Notice
+from approvals.inbox.models import CalendarFeed, Phrase, SavedView
+from approvals.notifications.models import (
+    Announcement,
+    Delivery,
+    Notice,
+    NoticeChannel,
+    NoticePreference,
+)
 from approvals.organizations.models import (
     Appointment,
     Delegation,
+    FormerPassword,
+    OpenSession,
     Post,
+    PostClaim,
     RecoveryCode,
     Reorganization,
     Role,
     SecondFactor,
+    SecurityKey,
     SetupRun,
     Unit,
     UnitKind,
@@ -37,23 +47,31 @@ from approvals.organizations.models import (
 )
 
 __all__ = [
+    "Announcement",
     "Appointment",
     "ApprovalProcess",
     "ApprovalTask",
     "CalendarDay",
+    "CalendarFeed",
     "Delegation",
+    "Delivery",
     "Expert",
     "ExpertField",
     "ExpertReview",
     "ExpertTie",
     "FlowDefinition",
+    "FormerPassword",
     "Look",
     "Meeting",
     "MeetingItem",
     "Notice",
+    "NoticeChannel",
+    "NoticePreference",
+    "OpenSession",
     "Opinion",
     "Phrase",
     "Post",
+    "PostClaim",
     "Reading",
     "Receipt",
     "RecoveryCode",
@@ -63,6 +81,7 @@ __all__ = [
     "Role",
     "SavedView",
     "SecondFactor",
+    "SecurityKey",
     "SetupRun",
     "Unit",
     "UnitKind",

@@ -19,10 +19,11 @@ class AuditAction(TextChoices):
     LOGGED_IN = "accounts.session.open", "登录"
     LOGGED_OUT = "accounts.session.close", "退出"
     LOGIN_FAILED = "accounts.session.fail", "登录失败"
+    SESSION_ENDED = "accounts.session.end", "强制退出会话"
     PASSWORD_CHANGED = "accounts.password.change", "修改密码"
     PASSWORD_RESET = "accounts.password.reset", "重置密码"
     ACCOUNT_UNLOCKED = "accounts.account.unlock", "解除登录锁定"
-    SECOND_FACTOR_CHANGED = "accounts.second_factor.change", "启停动态口令"
+    SECOND_FACTOR_CHANGED = "accounts.second_factor.change", "变更动态口令或安全密钥"
 
     # documents
     DOCUMENT_STORED = "documents.document.store", "上传文档"
@@ -50,11 +51,17 @@ class AuditAction(TextChoices):
     POST_CLOSED = "approvals.post.close", "停用岗位"
     APPOINTMENT_MADE = "approvals.appointment.make", "任职"
     APPOINTMENT_ENDED = "approvals.appointment.end", "免职"
+    POST_CLAIM_CHANGED = "approvals.post_claim.change", "维护单点登录岗位对应"
     DELEGATION_MADE = "approvals.delegation.make", "委托办理"
     DELEGATION_ENDED = "approvals.delegation.end", "终止委托"
     ORGANIZATION_IMPORTED = "approvals.organization.import", "批量导入"
     HANDED_OVER = "approvals.handover.make", "办理交接"
     CALENDAR_CHANGED = "approvals.calendar.change", "调整工作日历"
+    ANNOUNCEMENT_PUBLISHED = "approvals.announcement.publish", "发布通知公告"
+    ANNOUNCEMENT_WITHDRAWN = "approvals.announcement.withdraw", "撤下通知公告"
+    CALENDAR_FEED_CHANGED = "approvals.calendar_feed.change", "变更日历订阅"
+    CHANNEL_CHANGED = "approvals.channel.change", "配置通知渠道"
+    DELIVERY_RETRIED = "approvals.delivery.retry", "重新发送通知"
     SYSTEM_SET_UP = "approvals.setup.change", "首次设置"
 
     # approvals: flows

@@ -83,9 +83,10 @@ def _declare_forms() -> None:
 def _register_jobs() -> None:
     """Say who does the long work that reads across the stages."""
     from documents.jobs import handlers
-    from projects.overview.exports import DOSSIER, build_dossier
+    from projects.overview.exports import BLANK, DOSSIER, build_dossier, draw_blank
 
     handlers.register(DOSSIER, build_dossier)
+    handlers.register(BLANK, draw_blank)
 
 
 def _register_listings() -> None:

@@ -42,3 +42,17 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's deadlines are read (日历订阅)."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_feed")
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField("开通时间")
+
+    class Meta:
+        verbose_name = "日历订阅"
+
+    def __str__(self) -> str:
+        return f"{self.created_at}"

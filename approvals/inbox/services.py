@@ -1,5 +1,10 @@
-"""What people keep for themselves, no deed of office and not on the trail; and the agenda book."""
+"""What people keep for themselves: phrases, filters, a calendar feed; and the agenda book.
 
+Phrases and filters are no deed of office and not on the trail. The token of a feed is shown
+once; what is kept is its digest.
+"""
+
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -7,9 +12,11 @@ from django.db import transaction
 
 from approvals.flows.models import Meeting
 from approvals.flows.services import take_in
-from approvals.inbox.models import Phrase, SavedView
+from approvals.inbox.models import CalendarFeed, Phrase, SavedView
 from approvals.inbox.queries import agenda_html
 from approvals.organizations.models import User
+from audit.actions import AuditAction
+from audit.services import audited, record
 from config.kernel.digests import sha256
 from config.kernel.texts import clean_line
 from config.kernel.verdicts import enforce, refused
@@ -21,6 +28,7 @@ from documents.services import start_job
 AGENDA_BOOK = "approvals.agenda_book"
 MOST_PHRASES = 20
 MOST_VIEWS = 12
+TOKEN_BYTES = 24
 
 
 @transaction.atomic
@@ -75,3 +83,26 @@ def draw_agenda(job: Job, progress: Progress) -> Produced:
     content = page_pdf(agenda_html(job.params["meeting"]))
     progress(1, 1)
     return Produced(name=f"{job.label}.pdf", content=content, title=job.label)
+
+
+@audited
+def open_feed(*, actor: User, at: datetime) -> str:
+    """Return a new secret address for one's deadlines (开通日历订阅); the one before ends."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    CalendarFeed.objects.update_or_create(
+        user=actor, defaults={"token_digest": sha256(token.encode()), "created_at": at}
+    )
+    _record_feed("开通", actor=actor, at=at)
+    return token
+
+
+@audited
+def close_feed(*, actor: User, at: datetime) -> None:
+    """Let the secret address lead nowhere (撤销日历订阅)."""
+    CalendarFeed.objects.filter(user=actor).delete()
+    _record_feed("撤销", actor=actor, at=at)
+
+
+def _record_feed(deed: str, *, actor: User, at: datetime) -> None:
+    detail = {"操作": deed}
+    record(AuditAction.CALENDAR_FEED_CHANGED, target=actor, actor=actor, at=at, detail=detail)

@@ -31,6 +31,7 @@ class Ability(StrEnum):
     EDIT_POSTS = "设置岗位"
     APPOINT = "授予和收回岗位"
     UNLOCK = "解除登录锁定"
+    EDIT_CHANNELS = "配置通知渠道"
     READ_TRAIL = "查阅留痕"
 
 
@@ -41,6 +42,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             Ability.EDIT_UNITS,
             Ability.EDIT_ACCOUNTS,
             Ability.EDIT_CALENDAR,
+            Ability.EDIT_CHANNELS,
         }
     ),
     SECURITY_ADMIN: frozenset(
@@ -131,7 +133,13 @@ def is_administrator(user: User, on: date) -> bool:
 
 def needs_second_factor(user: User, on: date) -> bool:
     """Whether the person's posts demand a one-time code beside the password."""
-    return settings.SECOND_FACTOR_REQUIRED and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
+    required = settings.SECOND_FACTOR_REQUIRED or settings.SECURITY_KEY_REQUIRED
+    return required and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
+
+
+def needs_security_key(user: User, on: date) -> bool:
+    """Whether the person's posts demand a security key, where a code is not enough."""
+    return settings.SECURITY_KEY_REQUIRED and not roles_of(user, on).isdisjoint(SIGNING_ROLES)
 
 
 def has_ability(user: User, ability: Ability, on: date) -> bool:

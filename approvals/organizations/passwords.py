@@ -1,15 +1,24 @@
 """What a password must be, in two profiles.
 
 `asvs`: long, not common, not one's own name; neither composition nor rotation (ASVS 6.2.5,
-6.2.10). `djcp3`: three classes of characters as well, as 等级保护 level three asks.
+6.2.10). `djcp3`: three classes of characters as well, another one every ninety days, none of
+the last five again, as 等级保护 level three asks.
 """
+
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
+
+from approvals.organizations.models import User
 
 SHORTEST, LONGEST = 12, 128
 CLASSES_WANTED = 3
+REMEMBERED = 5
+LIFE = timedelta(days=90)
+DJCP3 = "djcp3"
 SHORTEST_NAME = 4
 GUESSED_FIRST = (
     "password",
@@ -76,7 +85,7 @@ class ClassesValidator:
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         """Count upper case, lower case, digits and the rest."""
         del user
-        if settings.PROTECTION_PROFILE != "djcp3":
+        if settings.PROTECTION_PROFILE != DJCP3:
             return
         found = {_class_of(character) for character in password}
         if len(found) < CLASSES_WANTED:
@@ -84,9 +93,33 @@ class ClassesValidator:
 
     def get_help_text(self) -> str:
         """Tell it before it is refused."""
-        if settings.PROTECTION_PROFILE != "djcp3":
+        if settings.PROTECTION_PROFILE != DJCP3:
             return ""
         return "须含大写字母、小写字母、数字、符号中的三类。"
+
+
+class FormerValidator:
+    """None of the last five passwords, under the profile `djcp3` only."""
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Compare with the hashes that are kept."""
+        if settings.PROTECTION_PROFILE != DJCP3 or not isinstance(user, User) or not user.pk:
+            return
+        kept = user.former_passwords.order_by("-left_at", "-pk")[: REMEMBERED - 1]
+        known = [user.password, *(former.password for former in kept)]
+        if any(check_password(password, former) for former in known):
+            raise ValidationError(f"不能使用最近 {REMEMBERED} 次用过的密码，请换一个。")
+
+    def get_help_text(self) -> str:
+        """Tell it before it is refused."""
+        return f"不能与最近 {REMEMBERED} 次相同。" if settings.PROTECTION_PROFILE == DJCP3 else ""
+
+
+def is_old(user: User, at: datetime) -> bool:
+    """Whether the person has to choose another password, under the profile `djcp3` only."""
+    if settings.PROTECTION_PROFILE != DJCP3 or not user.has_usable_password():
+        return False
+    return user.password_changed_at is None or user.password_changed_at + LIFE < at
 
 
 def _class_of(character: str) -> str:

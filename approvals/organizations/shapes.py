@@ -167,7 +167,7 @@ ROLES = {
     ),
     SYSTEM_ADMIN: RoleShape(
         label="系统管理员",
-        duty="维护单位、人员账号和工作日历；不能授予岗位，不能查看留痕。",
+        duty="维护单位、人员账号、工作日历和通知渠道；不能授予岗位，不能查看留痕。",
         unit_kinds=("ADMINISTRATION",),
         exclusive_group=SYSTEM_ADMIN,
     ),

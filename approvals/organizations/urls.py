@@ -8,11 +8,21 @@ from approvals.organizations import views
 urlpatterns = [
     path("login/", views.sign_in, name="login"),
     path("login/code/", views.enter_code, name="login-code"),
+    path("login/sso/", views.sign_on, name="sign-on"),
+    path("login/sso/callback/", views.sign_on_callback, name="sign-on-callback"),
     path("logout/", views.sign_out, name="logout"),
     path("account/", views.account, name="account"),
     path("account/password/", views.change_password, name="account-password"),
     path("account/second-factor/", views.second_factor, name="account-second-factor"),
     path("account/second-factor/remove/", views.remove_factor, name="account-second-factor-remove"),
+    path("account/security-keys/", views.security_keys, name="account-security-keys"),
+    path(
+        "account/security-keys/<int:key_id>/remove/",
+        views.remove_security_key,
+        name="account-security-key-remove",
+    ),
+    path("account/sessions/end/", views.end_sessions, name="account-sessions-end"),
+    path("account/sessions/<int:session_id>/end/", views.end_session, name="account-session-end"),
     path("account/delegate/", views.give_delegation, name="account-delegate"),
     path(
         "account/delegations/<int:delegation_id>/end/",
@@ -79,6 +89,12 @@ urlpatterns = [
         views.import_template,
         name="organizations-import-template",
     ),
+    path("organizations/post-claims/", views.post_claims, name="organizations-post-claims"),
+    path(
+        "organizations/post-claims/<int:claim_id>/remove/",
+        views.remove_post_claim,
+        name="organizations-post-claim-remove",
+    ),
     path("organizations/people/", views.people, name="organizations-people"),
     path(
         "organizations/people/export/",
@@ -111,6 +127,11 @@ urlpatterns = [
         "organizations/people/<int:user_id>/unlock/",
         views.unlock_person,
         name="organizations-person-unlock",
+    ),
+    path(
+        "organizations/people/<int:user_id>/end-sessions/",
+        views.end_person_sessions,
+        name="organizations-person-end-sessions",
     ),
     path(
         "organizations/people/<int:user_id>/delegate/",

@@ -1,5 +1,6 @@
 """Celery: a message may be lost or come twice, a job may not; so rows decide, not messages."""
 
+from celery.schedules import crontab
 from kombu import Queue
 
 TASK_TIME_LIMIT = 120
@@ -8,6 +9,7 @@ BROKER_VISIBILITY_TIMEOUT = 900
 # A worker without --queues serves all of them; a large site gives slow work its own hosts.
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_QUEUES = [Queue(name) for name in ("default", "mail", "render", "export")]
+CELERY_TASK_ROUTES = {"approvals.deliver_notices": {"queue": "mail"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_ACKS_ON_FAILURE_OR_TIMEOUT = True
@@ -42,5 +44,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "approvals.carry_out_reorganizations": {
         "task": "approvals.carry_out_reorganizations",
         "schedule": 900.0,
+    },
+    "approvals.deliver_notices": {"task": "approvals.deliver_notices", "schedule": 60.0},
+    "approvals.send_digests": {
+        "task": "approvals.send_digests",
+        "schedule": crontab(hour="8", minute="0"),
     },
 }

@@ -22,7 +22,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-# "asvs" (length, no composition) or "djcp3" (three classes of characters as well).
+# "asvs": length only; "djcp3": three classes, 90 days, none of the last five.
 PROTECTION_PROFILE = os.environ.get("PROTECTION_PROFILE", "asvs")
 _VALIDATION = "django.contrib.auth.password_validation"
 _OURS = "approvals.organizations.passwords"
@@ -36,12 +36,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
     {"NAME": f"{_OURS}.GuessableValidator"},
     {"NAME": f"{_OURS}.ClassesValidator"},
+    {"NAME": f"{_OURS}.FormerValidator"},
 ]
-# Approvers and administrators need a one-time code; the demonstration leaves it to them.
+# Approvers and administrators need a one-time code or a security key; the demonstration leaves it
+# to them. The second setting lets a key count only.
 SECOND_FACTOR_REQUIRED = os.environ.get("SECOND_FACTOR_REQUIRED", "1") == "1"
+SECURITY_KEY_REQUIRED = os.environ.get("SECURITY_KEY_REQUIRED") == "1"
 
-SESSION_IDLE_SECONDS = 30 * 60
-SESSION_LONGEST_SECONDS = 12 * 60 * 60
+SESSIONS_PER_ACCOUNT = int(os.environ.get("SESSIONS_PER_ACCOUNT", "3"))
+SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_MINUTES", "30")) * 60
+SESSION_LONGEST_SECONDS = int(os.environ.get("SESSION_LONGEST_HOURS", "12")) * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -63,6 +67,11 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+
+# Notices leave for public addresses; inner networks only if they are named here.
+OUTBOUND_NETWORKS = [
+    network for network in os.environ.get("OUTBOUND_NETWORKS", "").split(",") if network
+]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -92,4 +101,19 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_TOTP_ISSUER = "政务信息化项目管理系统"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# Single sign-on by OpenID Connect: an identity opens the account whose field equals its claim.
+OIDC = {
+    "server_url": os.environ.get("OIDC_SERVER_URL", ""),
+    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+    "client_secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+    "label": os.environ.get("OIDC_LABEL", "统一身份认证登录"),
+    "claim": os.environ.get("OIDC_CLAIM", "preferred_username"),
+    "field": os.environ.get("OIDC_FIELD", "username"),
+    "posts_claim": os.environ.get("OIDC_POSTS_CLAIM", ""),
+    "is_strong": os.environ.get("OIDC_IS_STRONG", ""),
+}
+SOCIALACCOUNT_ADAPTER = "approvals.organizations.views.sign_on.SignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}

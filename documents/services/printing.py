@@ -149,7 +149,7 @@ def _layout_of(printed: PrintedSheet) -> PrintLayout:
 
 
 def _verification_url(code: str) -> str:
-    return f"{getattr(settings, 'PUBLIC_URL', '')}/verify/{code}/"
+    return f"{settings.PUBLIC_URL}/verify/{code}/"
 
 
 def _draw_pdf(job: Job, progress: Progress) -> Produced | Found:

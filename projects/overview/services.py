@@ -11,8 +11,9 @@ from audit.services import audited, record
 from documents.jobs.models import Job
 from documents.services import start_job
 from projects.registry.models import Project
+from projects.regulations.models import RulebookVersion
 
-DOSSIER = "projects.dossier"
+DOSSIER, BLANK = "projects.dossier", "projects.blank_form"
 
 
 @audited
@@ -34,3 +35,17 @@ def request_dossier(project: Project, *, actor: User, at: datetime) -> Job:
     )
     record(AuditAction.DOSSIER_REQUESTED, target=project, actor=actor, at=at, project_id=project.pk)
     return job
+
+
+def request_blank(
+    version: RulebookVersion, code: str, *, title: str, actor: User, at: datetime
+) -> Job:
+    """Have an empty form drawn as PDF (空白表格); asked for twice, it is one job."""
+    return start_job(
+        BLANK,
+        key=f"{BLANK}:{version.pk}:{version.digest[:16]}:{code}:{actor.pk}",
+        label=f"空白表格 {title}"[:200],
+        params={"version_id": version.pk, "code": code},
+        actor=actor,
+        at=at,
+    )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.overview import views
-from projects.overview.views import applicability, trials
+from projects.overview.views import applicability, guides, trials
 
 urlpatterns = [
     path("", views.workbench, name="overview-workbench"),
@@ -20,6 +20,21 @@ urlpatterns = [
         views.calendar,
         name="overview-calendar",
     ),
+    path("guides/", guides.guides, name="overview-guides"),
+    path(
+        "guides/forms/<int:version_id>/<slug:code>/xlsx/",
+        guides.blank_workbook,
+        name="overview-blank-workbook",
+    ),
+    path(
+        "guides/forms/<int:version_id>/<slug:code>/pdf/",
+        guides.blank_print,
+        name="overview-blank-print",
+    ),
+    path("calendars/mine/", guides.feed_page, name="overview-feed"),
+    path("calendars/mine/open/", guides.open_own_feed, name="overview-feed-open"),
+    path("calendars/mine/close/", guides.close_own_feed, name="overview-feed-close"),
+    path("calendars/mine/<slug:token>/", guides.feed, name="overview-deadlines"),
     path("applicability/", applicability.which_apply, name="overview-applicability"),
     path("applicability/ruling/", applicability.rule_which_wins, name="overview-ruling"),
     path("projects/<int:project_id>/", views.project, name="overview-project"),

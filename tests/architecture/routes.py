@@ -20,13 +20,19 @@ approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-p
 approvals:inbox-copies approvals:inbox-unread approvals:inbox-views approvals:inbox-batch
 approvals:inbox-meetings
 approvals:experts-invitations
-approvals:notifications-list approvals:notifications-read-all approvals:logout approvals:account
+approvals:notifications-list approvals:notifications-read-all
+approvals:notifications-preferences approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
-approvals:account-delegate approvals:calendar approvals:calendar-year
+approvals:account-delegate approvals:account-sessions-end
+approvals:account-security-keys approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
 projects:regulations-list projects:regulations-rulebook
+projects:overview-guides projects:overview-blank-workbook
+projects:overview-blank-print projects:overview-feed projects:overview-feed-open
+projects:overview-feed-close approvals:notifications-announcements
+approvals:notifications-announcement approvals:notifications-announcement-file
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
 projects:finance-export
 """
@@ -41,6 +47,7 @@ approvals:inbox-decide approvals:notifications-open approvals:account-delegation
 approvals:experts-review approvals:experts-draw approvals:experts-invitation
 approvals:experts-reading approvals:experts-declare approvals:experts-scores
 approvals:experts-open approvals:experts-conclude
+approvals:account-session-end approvals:account-security-key-remove
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
@@ -79,6 +86,12 @@ approvals:organizations-hand-over projects:registry-explain
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-red-lines projects:application-red-line-retire
 projects:application-call-cancel projects:application-late-decide
+approvals:organizations-person-end-sessions
+approvals:organizations-post-claims approvals:organizations-post-claim-remove
+approvals:notifications-channels approvals:notifications-channel-add
+approvals:notifications-publish approvals:notifications-withdraw
+approvals:notifications-channel-edit approvals:notifications-channel-test
+approvals:notifications-deliveries approvals:notifications-delivery-retry
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts
@@ -95,6 +108,8 @@ audit:trail audit:verify audit:export audit:entry
 _PUBLIC = """
 approvals:login approvals:login-code approvals:setup approvals:setup-step
 documents:verify documents:verify-code documents:verify-file projects:overview-calendar
+approvals:sign-on approvals:sign-on-callback
+projects:overview-deadlines
 """
 POLICY: dict[str, Reach] = {
     name: reach

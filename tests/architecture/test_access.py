@@ -19,8 +19,16 @@ from pytest_django import DjangoDbBlocker
 from approvals.experts.models import ExpertTie
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem
 from approvals.inbox.models import Phrase, SavedView
-from approvals.notifications.models import Notice
-from approvals.organizations.models import Appointment, Post, User
+from approvals.notifications.models import Delivery, Notice, NoticeChannel
+from approvals.notifications.services import publish
+from approvals.organizations.models import (
+    Appointment,
+    OpenSession,
+    Post,
+    PostClaim,
+    SecurityKey,
+    User,
+)
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
 from projects.application.models import RedLineTerm
@@ -41,7 +49,9 @@ from tests.projects.application.calls import CALL
 REFUSED = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
 WRONG_METHOD = {HTTPStatus.METHOD_NOT_ALLOWED}
 # What a reader may leave behind without pressing a button: the session and the trail.
-TRACES = re.compile(r'"(django_session|audit_audit(entry|head)|axes_\w+|approvals_look)"')
+TRACES = re.compile(
+    r'"(django_session|audit_audit(entry|head)|axes_\w+|approvals_(look|opensession))"'
+)
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
 
@@ -131,6 +141,15 @@ def _build() -> Town:
     )
     review = Bench(county, draft).with_pool(3).convene(size=3)
     expert = review.seats.earliest("pk").expert
+    channel = NoticeChannel.objects.create(kind="FEISHU", name="群")
+    announcement = publish(
+        title="申报通知",
+        body="本年度申报开始。",
+        starts_on=TODAY,
+        upload=upload("附件.pdf", pdf()),
+        actor=compiler,
+        at=AT,
+    )
     known: dict[str, object] = {
         "call_id": call.pk,
         "term_id": RedLineTerm.objects.create(word="专网", added_by=handler, added_at=AT).pk,
@@ -183,6 +202,24 @@ def _build() -> Town:
         "approvals:organizations-import-template kind": "units",
         "seq": AuditEntry.objects.earliest("seq").seq,
         "kind": "waiver",
+        "approvals:notifications-channel-add kind": "JSON",
+        "channel_id": channel.pk,
+        "delivery_id": Delivery.objects.create(
+            key="1", channel=channel, event="task", due_at=AT, created_at=AT
+        ).pk,
+        "key_id": SecurityKey.objects.create(
+            user=compiler, name="1", credential_id=b"1", credential=b"", created_at=AT
+        ).pk,
+        "claim_id": PostClaim.objects.create(value="1", post=task.post).pk,
+        "announcement_id": announcement.pk,
+        "projects:overview-blank-workbook version_id": county.rulebook.pk,
+        "projects:overview-blank-print version_id": county.rulebook.pk,
+        "projects:overview-blank-workbook code": "application",
+        "projects:overview-blank-print code": "application",
+        "token": "none",
+        "session_id": OpenSession.objects.create(
+            user=compiler, session_key="1", opened_at=AT, seen_at=AT
+        ).pk,
         "seal": "none",
         "code": county.rulebook.regulation.code,
         "approvals:setup-step code": "units",

@@ -259,6 +259,7 @@ def tell_holders(case: Case, *, but: User, at: datetime) -> None:
             title=f"待办：{task.subject_label}",
             body=f"{label}到达“{task.step_label}”环节，请{task.get_part_display()}。",
             url=reverse("approvals:inbox-task", args=[task.pk]),
+            event="task",
             at=at,
         )
 
@@ -277,6 +278,7 @@ def _notify_sender(case: Case, step: str, decision: Decision, text: str, at: dat
         title=f"{decision.label}：{process.subject_label}",
         body=f"“{step}”环节{decision.label}。{text}",
         url=reverse("approvals:inbox-process", args=[process.pk]),
+        event="outcome",
         at=at,
     )
 

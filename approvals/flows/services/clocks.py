@@ -66,6 +66,7 @@ def _remind(case: Case, task: ApprovalTask, *, overdue: bool, at: datetime) -> N
         title=f"{'超期' if overdue else '临期'}：{task.subject_label}",
         body=f"“{task.step_label}”环节应在{day}前办理。",
         url=reverse("approvals:inbox-task", args=[task.pk]),
+        event="deadline",
         at=at,
     )
 
@@ -82,5 +83,6 @@ def _tell_above(case: Case, task: ApprovalTask, at: datetime) -> None:
         title=f"超期上报：{task.subject_label}",
         body=f"“{task.step_label}”环节超过办理期限仍未办理。",
         url=reverse("approvals:inbox-process", args=[task.process_id]),
+        event="deadline",
         at=at,
     )

@@ -48,6 +48,7 @@ def copy_to(
         title=f"抄送：{case.process.subject_label}",
         body=f"{actor.full_name}请您阅知。",
         url=reverse("approvals:inbox-process", args=[case.process.pk]),
+        event="copy",
         at=at,
     )
     return case.process
@@ -145,5 +146,6 @@ def _press(case: Case, word: str, body: str, at: datetime) -> None:
                 title=f"{word}：{task.subject_label}",
                 body=f"“{task.step_label}”环节。{body}",
                 url=reverse("approvals:inbox-task", args=[task.pk]),
+                event="press",
                 at=at,
             )

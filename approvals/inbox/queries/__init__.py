@@ -1,5 +1,6 @@
 """What the pages of the to-do centre show."""
 
+from approvals.inbox.queries.feeds import feed_owner
 from approvals.inbox.queries.histories import done_rows, sent_rows
 from approvals.inbox.queries.others import (
     BatchResult,
@@ -39,6 +40,7 @@ __all__ = [
     "batch_rows",
     "copy_rows",
     "done_rows",
+    "feed_owner",
     "is_unread",
     "may_read",
     "news_since",

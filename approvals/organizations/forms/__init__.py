@@ -7,6 +7,12 @@ from approvals.organizations.forms.accounts import (
 )
 from approvals.organizations.forms.handover import HandOverForm, TakersForm
 from approvals.organizations.forms.importing import KINDS, ImportKind, UploadForm, cells_of
+from approvals.organizations.forms.keys import (
+    KeyAnswerForm,
+    KeyForm,
+    KeyRemovalForm,
+    PostClaimForm,
+)
 from approvals.organizations.forms.people import (
     AccountForm,
     AppointmentForm,
@@ -33,9 +39,13 @@ __all__ = [
     "EndAppointmentForm",
     "HandOverForm",
     "ImportKind",
+    "KeyAnswerForm",
+    "KeyForm",
+    "KeyRemovalForm",
     "MoveForm",
     "PasswordForm",
     "PeopleFilter",
+    "PostClaimForm",
     "PostForm",
     "ReorganizationForm",
     "SignInForm",

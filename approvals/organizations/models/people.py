@@ -66,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_system = models.BooleanField("系统用户", default=False, editable=False)
     must_change_password = models.BooleanField("须改密码", default=False, editable=False)
     password_expires_at = models.DateTimeField("一次性密码有效期", null=True, editable=False)
+    password_changed_at = models.DateTimeField("密码修改时间", null=True, editable=False)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -68,6 +68,7 @@ class Appointment(models.Model):
     starts_on = models.DateField("任职起")
     ends_on = models.DateField("任职止", null=True, blank=True)
     exclusive_group = models.CharField(max_length=40, editable=False, default="")
+    from_claim = models.BooleanField("来自单点登录", default=False, editable=False)
 
     class Meta:
         verbose_name = "任职"
@@ -103,6 +104,24 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on}"
+
+
+class PostClaim(models.Model):
+    """A value in the identity of single sign-on that brings a post (岗位对应)."""
+
+    value = models.CharField("身份信息中的值", max_length=200)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="claims", verbose_name="岗位")
+
+    class Meta:
+        verbose_name = "岗位对应"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["value", "post"], name="approvals_postclaim_value_post"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
 
 
 class Delegation(models.Model):

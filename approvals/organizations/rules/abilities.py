@@ -13,6 +13,7 @@ OWNERS_OF = {
     Ability.EDIT_UNITS: "系统管理员",
     Ability.EDIT_ACCOUNTS: "系统管理员",
     Ability.EDIT_CALENDAR: "系统管理员",
+    Ability.EDIT_CHANNELS: "系统管理员",
     Ability.EDIT_POSTS: "安全管理员",
     Ability.APPOINT: "安全管理员",
     Ability.UNLOCK: "安全管理员",

@@ -8,7 +8,8 @@ from axes.utils import reset
 from django.utils.timezone import localdate
 
 from approvals.organizations.access import Ability
-from approvals.organizations.models import RecoveryCode, SecondFactor, Unit, User
+from approvals.organizations.models import FormerPassword, RecoveryCode, SecondFactor, Unit, User
+from approvals.organizations.passwords import REMEMBERED
 from approvals.organizations.rules import (
     is_not_oneself,
     is_witnessed,
@@ -17,6 +18,7 @@ from approvals.organizations.rules import (
     may_touch_account,
     may_use_username,
 )
+from approvals.organizations.services.sessions import drop_sessions
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.pinyin import pinyin_key
@@ -27,6 +29,7 @@ ONE_TIME_LIFE = timedelta(days=7)
 # Without 0/O, 1/l/I: these passwords are read out and typed.
 READABLE = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS, GROUP_LENGTH = 4, 4
+_PASSWORD_FIELDS = ("password", "password_changed_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ def create_account(  # noqa: PLR0913 - an account has that many particulars
         email=email,
         must_change_password=not is_lasting,
         password_expires_at=None if is_lasting else at + ONE_TIME_LIFE,
+        password_changed_at=at,
     )
     detail = {"用户名": user.username, "单位": unit.name if unit else ""}
     record(AuditAction.USER_CREATED, target=user, actor=actor, at=at, detail=detail)
@@ -110,6 +114,7 @@ def deactivate_account(
     )
     user.is_active = False
     user.save(update_fields=["is_active"])
+    drop_sessions(user)
     detail = witnessed_by(witness)
     record(AuditAction.USER_CLOSED, target=user, actor=actor, at=at, detail=detail)
 
@@ -135,22 +140,26 @@ def reset_password(
         may_touch_account(user, actor, on) & is_witnessed(witness, actor=actor, target=user, on=on)
     )
     one_time = make_password()
-    user.set_password(one_time)
+    _change(user, one_time, at=at)
     user.must_change_password = True
     user.password_expires_at = at + ONE_TIME_LIFE
-    user.save(update_fields=["password", "must_change_password", "password_expires_at"])
+    user.save(update_fields=[*_PASSWORD_FIELDS, "must_change_password", "password_expires_at"])
+    drop_sessions(user)
     detail = witnessed_by(witness)
     record(AuditAction.PASSWORD_RESET, target=user, actor=actor, at=at, detail=detail)
     return NewAccount(user=user, one_time_password=one_time)
 
 
 @audited
-def change_password(user: User, *, new_password: str, actor: User, at: datetime) -> None:
-    """Let a person choose their own password (修改密码)."""
-    user.set_password(new_password)
+def change_password(
+    user: User, *, new_password: str, session_key: str = "", actor: User, at: datetime
+) -> None:
+    """Let a person choose their own password (修改密码); only the session at hand goes on."""
+    _change(user, new_password, at=at)
     user.must_change_password = False
     user.password_expires_at = None
-    user.save(update_fields=["password", "must_change_password", "password_expires_at"])
+    user.save(update_fields=[*_PASSWORD_FIELDS, "must_change_password", "password_expires_at"])
+    drop_sessions(user, but=session_key)
     record(AuditAction.PASSWORD_CHANGED, target=user, actor=actor, at=at)
 
 
@@ -164,15 +173,25 @@ def unlock_account(user: User, *, witness: User | None = None, actor: User, at: 
         & is_witnessed(witness, actor=actor, target=user, on=on)
     )
     reset(username=user.username)
+    user.security_keys.all().delete()
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()
-    detail = {"动态口令": "须重新绑定"} | witnessed_by(witness)
+    detail = {"动态口令和安全密钥": "须重新绑定"} | witnessed_by(witness)
     record(AuditAction.ACCOUNT_UNLOCKED, target=user, actor=actor, at=at, detail=detail)
 
 
 def witnessed_by(witness: User | None) -> dict[str, str]:
     """Name the second administrator for the trail."""
     return {"见证人": witness.full_name} if witness else {}
+
+
+def _change(user: User, password: str, *, at: datetime) -> None:
+    """Set a password and remember the one before, as long as it must not come again."""
+    FormerPassword.objects.create(user=user, password=user.password, left_at=at)
+    kept = user.former_passwords.order_by("-left_at", "-pk").values("pk")[:REMEMBERED]
+    user.former_passwords.exclude(pk__in=kept).delete()
+    user.set_password(password)
+    user.password_changed_at = at
 
 
 def make_password() -> str:

@@ -13,7 +13,6 @@ import secrets
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.conf import settings
@@ -23,12 +22,14 @@ from approvals.organizations.models import RecoveryCode, SecondFactor, User
 from approvals.organizations.services.accounts import READABLE
 from audit.actions import AuditAction
 from audit.services import audited, record
+from config.kernel.sealing import seal, unseal
 from config.kernel.verdicts import enforce, refused
 
 STEP_SECONDS, DIGITS, SECRET_BYTES = 30, 6, 20
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 RECOVERY_CODES, HALF = 10, 5
+PURPOSE = "totp"
 
 
 def begin_enrolment(user: User) -> str:
@@ -37,7 +38,7 @@ def begin_enrolment(user: User) -> str:
     if factor is not None:
         return _read(factor.encrypted_secret)
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    encrypted = _cipher().encrypt(secret.encode()).decode()
+    encrypted = seal(secret, purpose=PURPOSE)
     SecondFactor.objects.get_or_create(user=user, defaults={"encrypted_secret": encrypted})
     return secret
 
@@ -93,6 +94,11 @@ def remove_second_factor(user: User, *, code: str, actor: User, at: datetime) ->
 
 
 def has_second_factor(user: User) -> bool:
+    """Whether the person's account asks for more than the password: a code or a key."""
+    return has_code_app(user) or user.security_keys.exists()
+
+
+def has_code_app(user: User) -> bool:
     """Whether the person's account asks for a code."""
     return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
 
@@ -161,14 +167,4 @@ def _digest(user: User, code: str) -> str:
 
 
 def _read(encrypted: str) -> str:
-    return _cipher().decrypt(encrypted.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"totp:{key!s}".encode()).digest()))
-            for key in keys
-        ]
-    )
+    return unseal(encrypted, purpose=PURPOSE)

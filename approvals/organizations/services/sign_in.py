@@ -1,4 +1,9 @@
-"""Signing in and out, as the trail sees it."""
+"""Guesses at the door: noted, one at a time, and slower the more of them fail.
+
+Five wrong ones lock the pair of name and address (axes). Many wrong ones at one name from
+everywhere only slow that name down, and not in a browser that the person has used before: so
+nobody is locked out by a stranger, and no stranger gets many guesses.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,24 +11,13 @@ from datetime import datetime
 
 from django.core.cache import cache
 
-from approvals.organizations.models import User
 from audit.actions import AuditAction
-from audit.services import audited, record, record_denial
+from audit.services import record_denial
 
 GUESS_SECONDS = 10
-
-
-@audited
-def open_session(user: User, *, actor: User, at: datetime) -> None:
-    """Note that somebody signed in (登录)."""
-    User.objects.filter(pk=user.pk).update(last_login=at)
-    record(AuditAction.LOGGED_IN, target=user, actor=actor, at=at)
-
-
-@audited
-def close_session(user: User, *, actor: User, at: datetime) -> None:
-    """Note that somebody signed out (退出)."""
-    record(AuditAction.LOGGED_OUT, target=user, actor=actor, at=at)
+COUNTED_SECONDS = 60 * 60
+# So many failures at one name within an hour: so many seconds between two guesses.
+TIERS = ((100, 600), (30, 120), (10, 30))
 
 
 def note_failure(username: str, *, reason: str, at: datetime) -> None:
@@ -47,3 +41,21 @@ def one_guess_at_a_time(username: str, address: str) -> Iterator[bool]:
         yield True
     finally:
         cache.delete(key)
+
+
+def count_failure(username: str) -> None:
+    """Count a wrong guess at a name, wherever it came from."""
+    key = _failures(username)
+    cache.add(key, 0, COUNTED_SECONDS)
+    cache.incr(key)
+
+
+def is_slowed(username: str) -> bool:
+    """Whether the next guess at a name has to wait; one that need not wait takes the turn."""
+    failures = int(cache.get(_failures(username), 0))
+    wait = next((seconds for most, seconds in TIERS if failures >= most), 0)
+    return wait > 0 and not cache.add(f"{_failures(username)}:turn", 1, wait)
+
+
+def _failures(username: str) -> str:
+    return f"failures:{username.encode().hex()[:128]}"

@@ -14,6 +14,12 @@ from approvals.organizations.views.importing import (
     import_start,
     import_template,
 )
+from approvals.organizations.views.keys import (
+    post_claims,
+    remove_post_claim,
+    remove_security_key,
+    security_keys,
+)
 from approvals.organizations.views.people import (
     add_person,
     deactivate_person,
@@ -34,8 +40,14 @@ from approvals.organizations.views.posts import (
     reopen_post,
 )
 from approvals.organizations.views.reorganizing import cancel_reorganization, reorganize
+from approvals.organizations.views.sessions import (
+    end_person_sessions,
+    end_session,
+    end_sessions,
+)
 from approvals.organizations.views.setup import setup, setup_step
 from approvals.organizations.views.sign_in import enter_code, locked_out, sign_in, sign_out
+from approvals.organizations.views.sign_on import sign_on, sign_on_callback
 from approvals.organizations.views.units import (
     add_unit,
     deactivate_unit,
@@ -62,6 +74,9 @@ __all__ = [
     "end_appointment",
     "end_delegation",
     "end_own_delegation",
+    "end_person_sessions",
+    "end_session",
+    "end_sessions",
     "enter_code",
     "export_people",
     "give_delegation",
@@ -73,16 +88,22 @@ __all__ = [
     "move_unit",
     "people",
     "person",
+    "post_claims",
     "reactivate_person",
     "reactivate_unit",
     "remove_factor",
+    "remove_post_claim",
+    "remove_security_key",
     "reopen_post",
     "reorganize",
     "reset_person",
     "second_factor",
+    "security_keys",
     "setup",
     "setup_step",
     "sign_in",
+    "sign_on",
+    "sign_on_callback",
     "sign_out",
     "unit",
     "units",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from approvals.organizations.access import is_administrator, needs_second_factor
 from approvals.organizations.forms import CodeForm, DelegationForm, PasswordForm
 from approvals.organizations.models import Delegation
+from approvals.organizations.passwords import is_old
 from approvals.organizations.queries import people_summary, rights_of
 from approvals.organizations.services import (
     change_password as change_password_of,
@@ -26,8 +27,11 @@ from approvals.organizations.services.second_factor import (
     begin_enrolment,
     confirm_enrolment,
     enrolment_address,
-    has_second_factor,
+    has_code_app,
     remove_second_factor,
+)
+from approvals.organizations.services.sessions import (
+    live_sessions as sessions_of,
 )
 from approvals.organizations.views.office import do_and_return, person_at, posted
 from config.kernel.forms import attempt
@@ -41,8 +45,11 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "rights": rights_of(user, on),
         "may_delegate": not is_administrator(user, on),
-        "has_factor": has_second_factor(user),
+        "has_factor": has_code_app(user),
+        "keys": user.security_keys.count(),
         "needs_factor": needs_second_factor(user, on),
+        "sessions": sessions_of(user, at=timezone.now()),
+        "session_key": request.session.session_key,
         **people_summary(user, on),
     }
     return render(request, "approvals/accounts/account.html", context)
@@ -57,19 +64,26 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, change_password_of, user, actor=user, at=timezone.now())
+        and attempt(
+            form,
+            change_password_of,
+            user,
+            session_key=request.session.session_key or "",
+            actor=user,
+            at=timezone.now(),
+        )
     ):
         update_session_auth_hash(request, user)
         messages.success(request, "密码已修改，在别处登录的都已退出。")
         return redirect("/" if is_first else MINE)
-    context = {"form": form, "is_first": is_first}
+    context = {"form": form, "is_first": is_first, "is_old": is_old(user, timezone.now())}
     return render(request, "approvals/accounts/password.html", context, status=form.status)
 
 
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Bind a code app (绑定动态口令): scan, then prove it with the first code."""
     user = person_at(request)
-    if has_second_factor(user):
+    if has_code_app(user):
         return redirect(MINE)
     form = CodeForm(posted(request))
     if (
@@ -93,7 +107,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 def remove_factor(request: HttpRequest) -> HttpResponse:
     """Take the code app off the account (停用动态口令), with one last code."""
     user = person_at(request)
-    if not has_second_factor(user):
+    if not has_code_app(user):
         return redirect(MINE)
     form = CodeForm(posted(request))
     if (

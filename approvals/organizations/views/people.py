@@ -25,6 +25,7 @@ from approvals.organizations.forms import (
 from approvals.organizations.models import User
 from approvals.organizations.queries import page_by_key, people_list, people_summary, rights_of
 from approvals.organizations.services.second_factor import has_second_factor
+from approvals.organizations.services.sessions import live_sessions
 from approvals.organizations.views.office import (
     do_and_return,
     may_at,
@@ -146,6 +147,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
         "rights": rights_of(shown, on),
         "today": on,
         "has_factor": has_second_factor(shown),
+        "sessions": live_sessions(shown, at=timezone.now()),
         "is_oneself": shown.pk == actor.pk,
         "may_edit": may_at(request, Ability.EDIT_ACCOUNTS) and shown.pk != actor.pk,
         "may_unlock": may_at(request, Ability.UNLOCK) and shown.pk != actor.pk,

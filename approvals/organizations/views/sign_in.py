@@ -1,8 +1,10 @@
 """Signing in and out: one sentence for every wrong pair, one guess at a time, a code if set up."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -13,19 +15,30 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from approvals.organizations.forms import CodeForm, SignInForm
+from approvals.organizations.access import needs_security_key
+from approvals.organizations.forms import CodeForm, KeyAnswerForm, SignInForm
 from approvals.organizations.models import User
 from approvals.organizations.services.second_factor import (
+    has_code_app,
     has_second_factor,
     verify_second_factor,
 )
-from approvals.organizations.services.setup import setup_is_possible
-from approvals.organizations.services.sign_in import (
+from approvals.organizations.services.security_keys import begin_verification, verify_key
+from approvals.organizations.services.sessions import (
+    OPENED,
+    SEEN,
     close_session,
-    note_failure,
-    one_guess_at_a_time,
     open_session,
 )
+from approvals.organizations.services.setup import setup_is_possible
+from approvals.organizations.services.sign_in import (
+    count_failure,
+    is_slowed,
+    note_failure,
+    one_guess_at_a_time,
+)
+from approvals.organizations.views.browsers import is_known_browser, remember_browser
+from approvals.organizations.views.keys import STATE, host_of, take_state
 from approvals.organizations.views.office import person_at, posted
 from audit.context import current_request
 
@@ -33,10 +46,12 @@ WRONG = "用户名或密码不对，请重新输入。连续输错五次，十�
 WRONG_CODE = (
     "动态口令不对或已用过，请等应用显示下一组数字再输入；连续输错五次，十五分钟内不能再试。"
 )
+SLOWED = "这个账号刚才多次登录失败，请过几分钟再试；在登录过的浏览器上不受影响。"
+ENDED = "同时登录的地方超过了上限，最早的 {} 处已退出。"
 TOO_FAST = "上一次登录还在核对，请稍候再试。"
 EXPIRED = "一次性密码已过期，请联系系统管理员重置。"
 WAITING, WAITING_SECONDS = "waiting_for_code", 300
-TOO_MANY = 429
+HTTP_OK, HTTP_INVALID, TOO_MANY = 200, 422, 429
 WHERE_NEXT = "next"
 
 
@@ -51,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _known(request, form)
         if user is not None:
-            return _enter(request, user)
+            return enter(request, user, _next(request))
     return _page(request, form, status=form.status)
 
 
@@ -63,21 +78,47 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     if waiting is None:
         return redirect(settings.LOGIN_URL)
     user, going_to = waiting
-    form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        if verify_second_factor(user, code=form.cleaned_data["code"], at=at):
+    form, host, at = CodeForm(), host_of(request), timezone.now()
+    wants_key = needs_security_key(user, timezone.localdate()) and user.security_keys.exists()
+    if request.method == "POST":
+        answer = KeyAnswerForm(request.POST)
+        response = answer.cleaned_data["response"] if answer.is_valid() else ""
+        state = take_state(request)
+        if response and verify_key(user, response=response, state=state, host=host, at=at):
             return _open(request, user, going_to)
-        note_failure(user.username, reason="动态口令不对", at=at)
+        if not response and not wants_key:
+            form = CodeForm(request.POST)
+            if form.is_valid() and verify_second_factor(
+                user, code=form.cleaned_data["code"], at=at
+            ):
+                return _open(request, user, going_to)
+        _note_wrong_factor(form, user, by_key=bool(response) or wants_key, at=at)
+    options = ""
+    if user.security_keys.exists():
+        options, request.session[STATE] = begin_verification(user, host=host)
+    context = {
+        "form": form,
+        "options": options,
+        "asks_code": has_code_app(user) and not wants_key,
+        "failed_key": request.method == "POST" and not form.is_bound,
+    }
+    status = HTTP_INVALID if request.method == "POST" else HTTP_OK
+    return render(request, "approvals/accounts/code.html", context, status=status)
+
+
+def _note_wrong_factor(form: CodeForm, user: User, *, by_key: bool, at: datetime) -> None:
+    reason = "安全密钥不对" if by_key else "动态口令不对"
+    note_failure(user.username, reason=reason, at=at)
+    if form.is_bound and not form.errors:
         form.add_error("code", WRONG_CODE)
-    return render(request, "approvals/accounts/code.html", {"form": form}, status=form.status)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session, and let the browser forget what it showed (退出)."""
     user = person_at(request)
-    close_session(user, actor=user, at=timezone.now())
+    key = request.session.session_key or ""
+    close_session(user, session_key=key, actor=user, at=timezone.now())
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     # Not "*": that would also close the other windows of the same browser.
@@ -105,10 +146,16 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
         if not is_first:
             form.add_error(None, TOO_FAST)
             return None
+        is_known = is_known_browser(request, username)
+        if not is_known and is_slowed(username):
+            form.add_error(None, SLOWED)
+            return None
         user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         if not getattr(request, "axes_locked_out", False):
             note_failure(username, reason="用户名或密码不对", at=at)
+            if not is_known:
+                count_failure(username)
         form.add_error(None, WRONG)
         return None
     if user.password_expires_at is not None and user.password_expires_at < at:
@@ -118,10 +165,11 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
     return user
 
 
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    """Let somebody in, or ask for the second factor first."""
-    going_to = _next(request)
-    if not has_second_factor(user):
+def enter(
+    request: HttpRequest, user: User, going_to: str, *, is_strong: bool = False
+) -> HttpResponse:
+    """Let somebody in, or ask for the second factor first, unless they came by a strong way."""
+    if is_strong or not has_second_factor(user):
         return _open(request, user, going_to)
     request.session.cycle_key()
     moment = int(timezone.now().timestamp())
@@ -146,12 +194,28 @@ def _waiting(request: HttpRequest) -> tuple[User, str] | None:
 def _open(request: HttpRequest, user: User, going_to: str) -> HttpResponse:
     request.session.pop(WAITING, None)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    open_session(user, actor=user, at=timezone.now())
-    return redirect(going_to)
+    request.session[OPENED] = request.session[SEEN] = int(timezone.now().timestamp())
+    ended = open_session(
+        user,
+        session_key=request.session.session_key or "",
+        address=current_request().ip or "",
+        browser=request.headers.get("User-Agent", ""),
+        actor=user,
+        at=timezone.now(),
+    )
+    if ended:
+        messages.info(request, ENDED.format(ended))
+    return remember_browser(request, redirect(going_to), user)
 
 
 def _next(request: HttpRequest) -> str:
-    asked = request.POST.get(WHERE_NEXT) or request.GET.get(WHERE_NEXT) or ""
+    return safe_destination(
+        request, request.POST.get(WHERE_NEXT) or request.GET.get(WHERE_NEXT) or ""
+    )
+
+
+def safe_destination(request: HttpRequest, asked: str) -> str:
+    """Return where to go on to: the page that was asked for, if it is one of ours."""
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
@@ -167,5 +231,6 @@ def _page(
         "next": going_to,
         "locked": locked,
         "needs_setup": setup_is_possible(),
+        "sso": settings.OIDC["label"] if settings.OIDC["server_url"] else "",
     }
     return render(request, "approvals/accounts/login.html", context, status=status)

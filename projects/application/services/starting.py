@@ -100,6 +100,7 @@ def accept_application(application: Record, *, actor: User, at: datetime) -> Rec
         title=f"申报已受理，请评审：{project.name}",
         body=f"{project.owner_unit.name}申报，送审金额见申报书，请逐行评审。",
         url=record_url(opened),
+        event="project",
         at=at,
     )
     return opened

@@ -1,15 +1,24 @@
-"""What leaves the system across the stages: the ledger, the dossier, the calendar of a project."""
+"""What leaves the system across the stages: the ledger, the dossier, calendars, blank forms."""
 
-from projects.overview.exports.calendars import clocks_calendar, is_sealed, seal_of
+from projects.overview.exports.blanks import draw_blank
+from projects.overview.exports.calendars import (
+    clocks_calendar,
+    deadlines_calendar,
+    is_sealed,
+    seal_of,
+)
 from projects.overview.exports.dossiers import build_dossier
 from projects.overview.exports.ledgers import COLUMNS, ledger_listing
-from projects.overview.services import DOSSIER
+from projects.overview.services import BLANK, DOSSIER
 
 __all__ = [
+    "BLANK",
     "COLUMNS",
     "DOSSIER",
     "build_dossier",
     "clocks_calendar",
+    "deadlines_calendar",
+    "draw_blank",
     "is_sealed",
     "ledger_listing",
     "seal_of",

@@ -1,7 +1,7 @@
-"""The dates of a project as a calendar that other programs subscribe to (iCalendar)."""
+"""Dates as a calendar that other programs subscribe to (iCalendar): a project's, a person's."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -9,6 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from approvals.organizations.models import User
 from config.kernel.digests import sha256
 from projects.overview.queries.clocks import ClockRow
+from projects.overview.queries.deadlines import Deadline
 from projects.registry.models import Project
 
 SALT = "overview.calendar"
@@ -32,30 +33,63 @@ def is_sealed(user: User, project: Project, seal: str) -> bool:
 
 def clocks_calendar(project: Project, rows: Iterable[ClockRow]) -> bytes:
     """Write the dates of a project, a day each, with the reason in words."""
+    return _calendar(f"{project.name}：期限", [_clock_event(project, row) for row in rows])
+
+
+def deadlines_calendar(user: User, deadlines: Iterable[Deadline], *, on: date, base: str) -> bytes:
+    """Write the deadlines of a person, a day each, with the page where each is met."""
+    events = [
+        _event(
+            _uid(f"{user.pk}:{deadline.key}"),
+            on=deadline.on,
+            written_on=on,
+            summary=deadline.label,
+            text=f"{deadline.words}\n{base}{deadline.path}",
+        )
+        for deadline in deadlines
+    ]
+    return _calendar(f"{user.full_name}的期限", events)
+
+
+def _calendar(name: str, events: Iterable["Event"]) -> bytes:
     from icalendar import Calendar  # noqa: PLC0415 - a tenth of a start, for one page
 
     calendar = Calendar()
     calendar.add("prodid", "-//gov-it-projects//clocks//ZH")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{project.name}：期限")
+    calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESH, {"value": "DURATION"})
-    for row in rows:
-        calendar.add_component(_event(project, row))
+    for event in events:
+        calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(project: Project, row: ClockRow) -> "Event":
-    from icalendar import Event  # noqa: PLC0415 - see clocks_calendar
+def _clock_event(project: Project, row: ClockRow) -> "Event":
+    kind = "最早" if row.is_floor else "最迟"
+    return _event(
+        _uid(f"{project.pk}:{row.label}:{kind}"),
+        on=row.on,
+        written_on=row.today,
+        summary=f"{kind}：{row.label}",
+        text="\n".join(text for text in (row.words, row.why, row.quote) if text),
+    )
+
+
+def _uid(key: str) -> str:
+    return f"{sha256(key.encode())[:32]}@gov-it-projects"
+
+
+def _event(uid: str, *, on: date, written_on: date, summary: str, text: str) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - see _calendar
 
     event = Event()
-    kind = "最早" if row.is_floor else "最迟"
-    event.add("uid", f"{sha256(f'{project.pk}:{row.label}:{kind}'.encode())[:32]}@gov-it-projects")
+    event.add("uid", uid)
     # When it was written is the day itself: the same dates give the same bytes.
-    event.add("dtstamp", datetime.combine(row.today, time.min, UTC))
-    event.add("dtstart", row.on)
-    event.add("dtend", row.on + timedelta(days=1))
-    event.add("summary", f"{kind}：{row.label}")
-    event.add("description", "\n".join(text for text in (row.words, row.why, row.quote) if text))
+    event.add("dtstamp", datetime.combine(written_on, time.min, UTC))
+    event.add("dtstart", on)
+    event.add("dtend", on + timedelta(days=1))
+    event.add("summary", summary)
+    event.add("description", text)
     event.add("transp", "TRANSPARENT")
     return event

@@ -11,7 +11,7 @@ from approvals.calendars.queries import provisional_years
 from approvals.experts.access import READERS
 from approvals.experts.queries import EXPERT_ROLE
 from approvals.inbox.queries import todo_count_text
-from approvals.notifications.queries import unread_count
+from approvals.notifications.queries import MANY, unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
 from projects.application.access import OPEN
@@ -51,6 +51,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "account": {
             "name": user.full_name,
             "post": "、".join(_post_words(post) for post in posts[:2]),
+            "unread": _unread_text(user),
             "links": _links(user),
         },
         "account_href": reverse("approvals:account"),
@@ -76,6 +77,7 @@ def _entries(
         (business, "表单中心", "documents:center"),
         (OFFICERS & roles, "组织与岗位", "approvals:organizations-units"),
         (OFFICERS & roles, "工作日历", "approvals:calendar"),
+        ("SYSTEM_ADMIN" in roles, "通知渠道", "approvals:notifications-channels"),
         (TRAIL & offices, "审计留痕", "audit:trail"),
     )
     return ((label, name) for is_offered, label, name in every if is_offered)
@@ -97,6 +99,11 @@ def _is_current(request: HttpRequest, name: str) -> bool:
 
 def _post_words(post: Post) -> str:
     return f"{post.unit.short_name}{post.title}"
+
+
+def _unread_text(user: User) -> str:
+    unread = unread_count(user)
+    return f"{MANY}+" if unread > MANY else str(unread or "")
 
 
 def _links(user: User) -> list[dict[str, str]]:

@@ -20,8 +20,8 @@ from approvals.flows.queries import (
     sent_page,
     todo_page,
 )
-from approvals.notifications.models import Notice
-from approvals.notifications.queries import notices_of
+from approvals.notifications.models import Announcement, Notice
+from approvals.notifications.queries import announcements_on, notices_of
 from approvals.organizations.models import User
 from approvals.organizations.queries import posts_of
 from config.kernel.workdays import Calendar
@@ -31,7 +31,7 @@ from projects.registry.access import visible_projects
 from projects.registry.models import Record, RecordStatus, Stage, Standing
 from projects.registry.rules import record_url
 
-FEW = 8
+FEW, ANNOUNCED = 8, 5
 DAYS_AHEAD = 30
 LEADERS = {"DATA_HEAD", "NDRC_HEAD", "LEADING_GROUP", "UNIT_HEAD", "AUDIT_READ", "DATA_REVIEW"}
 
@@ -48,6 +48,7 @@ class Workbench:
     drafts: Sequence[Row]
     coming: Sequence[Row]
     notices: Sequence[Notice]
+    announcements: Sequence[Announcement]
     county: County | None
     total: int
     amount: Decimal
@@ -85,6 +86,7 @@ def workbench(user: User, on: date) -> Workbench:
         drafts=_drafts(user, on),
         coming=_coming(user, on),
         notices=list(notices_of(user).filter(read_at=None)[:FEW]),
+        announcements=list(announcements_on(on)[:ANNOUNCED]),
         county=county(user, on) if leads else None,
         total=totals["total"],
         amount=totals["amount"] or Decimal(0),

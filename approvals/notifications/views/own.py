@@ -1,4 +1,4 @@
-"""One's notices: read, open, tick off."""
+"""One's notices: read, open, tick off, and choose how to be told."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from approvals.notifications.forms import PreferencesForm
 from approvals.notifications.models import Notice
-from approvals.notifications.queries import notices_of, unread_count
-from approvals.notifications.services import mark_all_read, mark_read
+from approvals.notifications.queries import notices_of, preferences_of, unread_count
+from approvals.notifications.services import choose_preferences, mark_all_read, mark_read
 from approvals.organizations.models import User
 from approvals.organizations.queries import page_by_key
+from approvals.organizations.views.office import posted
+from config.kernel.forms import attempt
 
 LIST = "approvals:notifications-list"
 
@@ -55,6 +58,18 @@ def read_all(request: HttpRequest) -> HttpResponse:
     count = mark_all_read(_user(request), at=timezone.now())
     messages.success(request, f"{count} 条通知已标为已读。" if count else "没有未读的通知。")
     return redirect(LIST)
+
+
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Choose by event how to be told outside the system (通知开关)."""
+    user = _user(request)
+    form = PreferencesForm(posted(request), current=preferences_of(user))
+    if request.method == "POST" and form.is_valid() and attempt(form, choose_preferences, user):
+        messages.success(request, "通知开关已保存。")
+        return redirect("approvals:notifications-preferences")
+    context = {"form": form, "email": user.email}
+    page = "approvals/notifications/preferences.html"
+    return render(request, page, context, status=form.status)
 
 
 def _user(request: HttpRequest) -> User:

@@ -1,8 +1,9 @@
-"""Reading one's notices."""
+"""Reading one's notices and how one wants to be told."""
 
 from django.db.models import QuerySet
 
-from approvals.notifications.models import Notice
+from approvals.notifications.models import Notice, NoticePreference
+from approvals.notifications.shapes import EVENTS
 from approvals.organizations.models import User
 
 MANY = 99
@@ -26,3 +27,14 @@ def unread_count(user: User) -> int:
         user.__dict__[_COUNTED] = unread[: MANY + 1].count()
     counted: int = user.__dict__[_COUNTED]
     return counted
+
+
+def preferences_of(user: User) -> dict[str, tuple[str, bool]]:
+    """Return how a person is told of each event: by choice, else as usual."""
+    chosen = {row.event: row for row in NoticePreference.objects.filter(user=user)}
+    return {
+        code: (chosen[code].mail, chosen[code].message)
+        if code in chosen
+        else (event.mail, event.message)
+        for code, event in EVENTS.items()
+    }

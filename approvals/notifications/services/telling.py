@@ -1,0 +1,61 @@
+"""Writing notices, ticking them off, and choosing how to be told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from approvals.notifications.models import Notice, NoticePreference
+from approvals.notifications.services.outbox import put_in_outbox
+from approvals.notifications.shapes import EVENTS, OTHER
+from approvals.organizations.models import User
+
+TITLE_LENGTH = 200
+
+
+@transaction.atomic
+def notify(  # noqa: PLR0913 - whom, what, where, and when
+    users: Iterable[User],
+    *,
+    title: str,
+    body: str = "",
+    url: str = "",
+    event: str = OTHER,
+    at: datetime,
+) -> None:
+    """Tell people something, in the transaction of what happened; nobody is told twice.
+
+    What leaves the system by mail or message goes into the outbox in the same transaction. No
+    audit entry: the deed that gives rise to the notice has its own.
+    """
+    notices = Notice.objects.bulk_create(
+        Notice(
+            user=user, event=event, title=title[:TITLE_LENGTH], body=body, url=url, created_at=at
+        )
+        for user in {user.pk: user for user in users if not user.is_system}.values()
+    )
+    if notices:
+        put_in_outbox(notices, event=EVENTS[event], at=at)
+
+
+def mark_read(notice: Notice, *, at: datetime) -> None:
+    """Tick off one notice; the first reading counts."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(user: User, *, at: datetime) -> int:
+    """Tick off everything that is unread."""
+    return Notice.objects.filter(user=user, read_at=None).update(read_at=at)
+
+
+def choose_preferences(user: User, *, wanted: Mapping[str, tuple[str, bool]]) -> None:
+    """Keep how somebody wants to be told of each event (通知开关): mail, and message or not."""
+    NoticePreference.objects.bulk_create(
+        [
+            NoticePreference(user=user, event=event, mail=mail, message=message)
+            for event, (mail, message) in wanted.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "event"],
+        update_fields=["mail", "message"],
+    )
