@@ -80,9 +80,11 @@ def _declare_forms() -> None:
 def _register_jobs() -> None:
     """Say who does the long work that reads across the stages."""
     from documents.jobs import handlers
-    from projects.overview.exports import DOSSIER, build_dossier
+    from projects.overview.exports import DOSSIER, build_dossier, run_backfill
+    from projects.registry.services import JOB
 
     handlers.register(DOSSIER, build_dossier)
+    handlers.register(JOB, run_backfill)
 
 
 def _register_listings() -> None:
