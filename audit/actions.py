@@ -138,6 +138,7 @@ class AuditAction(TextChoices):
     DOSSIER_REQUESTED = "projects.project.pack_dossier", "生成项目档案包"
     PROJECT_ARCHIVED = "projects.project.archive", "项目归档"
     HANDLER_CHANGED = "projects.project.change_handler", "变更经办人"
+    LEDGER_BACKFILLED = "projects.project.backfill", "补录历史项目"
     RECORD_CREATED = "projects.record.create", "新建记录"
     RECORD_SAVED = "projects.record.save", "保存记录"
     RECORD_DISCARDED = "projects.record.discard", "删除草稿"
@@ -165,6 +166,10 @@ class AuditAction(TextChoices):
     PLAN_SUBMITTED = "projects.plan.submit", "送审年度计划"
     PLAN_ISSUED = "projects.plan.issue", "下达年度计划"
     PLAN_EXPORTED = "projects.plan.export", "导出年度计划"
+    PLAN_HANDED_OUT = "projects.plan.hand_out", "导出会编工作簿"
+    PLAN_TAKEN_IN = "projects.plan.take_in", "导入会编工作簿"
+    PLAN_IMPORT_SETTLED = "projects.plan.settle_import", "确认会编改动"
+    PLAN_IMPORT_DISCARDED = "projects.plan.discard_import", "作废会编导入"
 
     # projects: construction and acceptance
     MILESTONES_PLANNED = "projects.milestone.plan", "编排里程碑"

@@ -83,10 +83,12 @@ def _declare_forms() -> None:
 def _register_jobs() -> None:
     """Say who does the long work that reads across the stages."""
     from documents.jobs import handlers
-    from projects.overview.exports import BLANK, DOSSIER, build_dossier, draw_blank
+    from projects.overview.exports import BLANK, DOSSIER, build_dossier, draw_blank, run_backfill
+    from projects.registry.services import JOB
 
     handlers.register(DOSSIER, build_dossier)
     handlers.register(BLANK, draw_blank)
+    handlers.register(JOB, run_backfill)
 
 
 def _register_listings() -> None:

@@ -13,12 +13,14 @@ from projects.evaluation.models import ArchiveRecord, Evaluation, Indicator, Sel
 from projects.finance.models import Appropriation, FinalAccounts, Payment
 from projects.initiation.models import Initiation
 from projects.operation.models import InformationSystem, MaintenanceRecord
-from projects.planning.models import AnnualPlan, PlanItem
+from projects.planning.models import AnnualPlan, PlanImport, PlanItem, PlanVersion
 from projects.procurement.models import Contract
 from projects.registry.models import (
     AllowedMove,
     ApplicationCall,
     LateEntry,
+    LedgerBatch,
+    LedgerMapping,
     NumberSeries,
     PinChange,
     Project,
@@ -50,12 +52,16 @@ __all__ = [
     "InformationSystem",
     "Initiation",
     "LateEntry",
+    "LedgerBatch",
+    "LedgerMapping",
     "MaintenanceRecord",
     "Milestone",
     "NumberSeries",
     "Payment",
     "PinChange",
+    "PlanImport",
     "PlanItem",
+    "PlanVersion",
     "ProgressReport",
     "Project",
     "ProjectApplication",

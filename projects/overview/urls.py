@@ -3,11 +3,23 @@
 from django.urls import path
 
 from projects.overview import views
-from projects.overview.views import applicability, guides, trials
+from projects.overview.views import applicability, backfill, guides, trials
 
 urlpatterns = [
     path("", views.workbench, name="overview-workbench"),
     path("projects/", views.ledger, name="overview-ledger"),
+    path("projects/backfill/", backfill.backfill, name="overview-backfill"),
+    path(
+        "projects/backfill/<int:batch_id>/",
+        backfill.backfill_batch,
+        name="overview-backfill-batch",
+    ),
+    path("projects/backfill/<int:batch_id>/start/", backfill.start, name="overview-backfill-start"),
+    path(
+        "projects/backfill/<int:batch_id>/faults/",
+        backfill.faults,
+        name="overview-backfill-faults",
+    ),
     path("projects/export/", views.export_ledger, name="overview-export"),
     path("regulations/drafts/<int:draft_id>/trial/", trials.trial, name="overview-trial"),
     path(

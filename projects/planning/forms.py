@@ -7,7 +7,10 @@ from django import forms
 
 from config.kernel.forms import CleanCharField, CleanTextField, DayField, MoneyField, UiForm
 from projects.planning.models import PlanItem
+from projects.planning.shapes import CellChange
 from projects.registry.models import Project
+
+MOST_BYTES = 20 * 1024 * 1024
 
 
 class BeginPlanForm(UiForm):
@@ -78,3 +81,40 @@ class PlanItemForm(PlanButtonForm):
         """Hand on the new values of the line."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return {"changes": {self.item.pk: values}, "version": self.cleaned_data["version"]}
+
+
+class TakeInForm(UiForm):
+    """A filled-in workbook that comes back."""
+
+    upload = forms.FileField(
+        label="填好的会编工作簿",
+        max_length=200,
+        error_messages={"required": "请选择填好的会编工作簿。", "empty": "所选文件是空的。"},
+    )
+
+    def clean_upload(self) -> Any:
+        """Refuse what is too large to be a plan."""
+        upload = self.cleaned_data["upload"]
+        if upload.size > MOST_BYTES:
+            raise forms.ValidationError("文件超过 20 MB，不是导出的会编工作簿。")
+        return upload
+
+    def arguments(self) -> dict[str, Any]:
+        """Hand on the name and the content."""
+        upload = self.cleaned_data["upload"]
+        return {"name": upload.name, "stream": upload.file}
+
+
+class SettleForm(PlanButtonForm):
+    """What is decided on each cell that a workbook changed."""
+
+    def __init__(self, changes: list[CellChange], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.changes = changes
+        self.chosen = {
+            change.place: (data or {}).get(f"cell-{change.place}", "") for change in changes
+        }
+
+    def arguments(self) -> dict[str, Any]:
+        """Hand on the decisions, cell by cell."""
+        return {"decisions": self.chosen, "version": self.cleaned_data["version"]}

@@ -6,6 +6,7 @@ from django_fsm import FSMField, transition
 from approvals.flows.models import ApprovalProcess
 from approvals.organizations.models import User
 from config.kernel.models import AmountField, GuardedModel, VersionedModel
+from projects.planning.shapes import Department
 from projects.registry.models import Project
 
 
@@ -114,3 +115,88 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.project}"
+
+
+class PlanVersion(models.Model):
+    """What a plan said at one moment, cell by cell; never changed (计划版本)."""
+
+    class Kind(models.TextChoices):
+        REPORTED = "REPORTED", "上报稿"
+        APPROVED = "APPROVED", "批复稿"
+        ADJUSTED = "ADJUSTED", "调整稿"
+        WORKBOOK = "WORKBOOK", "会编底稿"
+
+    plan = models.ForeignKey(
+        AnnualPlan, verbose_name="计划", on_delete=models.CASCADE, related_name="versions"
+    )
+    kind = models.CharField("稿别", max_length=10, choices=Kind.choices)
+    serial = models.PositiveIntegerField("序号")
+    department = models.CharField("会编部门", max_length=10, blank=True)
+    lines = models.JSONField("内容")
+    digest = models.CharField("摘要", max_length=64)
+    made_by = models.ForeignKey(User, verbose_name="形成人", on_delete=models.PROTECT)
+    made_at = models.DateTimeField("形成时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计划版本"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "kind", "serial"], name="plan_version_serial_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.label}"
+
+    @property
+    def label(self) -> str:
+        """What it is called on a page."""
+        kind = self.get_kind_display()
+        return f"{kind}（第{self.serial}次）" if self.serial > 1 else kind
+
+
+class PlanImport(VersionedModel):
+    """A workbook that came back from a department, and what was decided on it (会编导入)."""
+
+    class Status(models.TextChoices):
+        OPEN = "OPEN", "待确认"
+        SETTLED = "SETTLED", "已确认"
+        DISCARDED = "DISCARDED", "已作废"
+
+    base = models.ForeignKey(
+        PlanVersion, verbose_name="底稿", on_delete=models.CASCADE, related_name="imports"
+    )
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.OPEN)
+    file_name = models.CharField("文件名", max_length=200)
+    digest = models.CharField("文件摘要（SM3）", max_length=64)
+    lines = models.JSONField("填报内容")
+    refused = models.JSONField("拒绝的改动", default=list)
+    decisions = models.JSONField("逐格决定", default=dict)
+    imported_by = models.ForeignKey(
+        User, verbose_name="导入人", on_delete=models.PROTECT, related_name="+"
+    )
+    imported_at = models.DateTimeField("导入时间")
+    settled_at = models.DateTimeField("确认时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会编导入"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its changes still wait for a decision."""
+        return self.status == self.Status.OPEN
+
+    @property
+    def tint(self) -> str:
+        """The tint of its status on a page."""
+        return {"OPEN": "warn", "SETTLED": "ok", "DISCARDED": "mute"}[self.status]
+
+    @property
+    def department(self) -> Department:
+        """Which department filled it in."""
+        return Department(self.base.department)

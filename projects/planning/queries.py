@@ -1,13 +1,17 @@
 """Reading annual plans, their sums, and the projects that wait for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 
 from approvals.flows.models import FlowDefinition
+from config.kernel.money import CENT
+from config.kernel.texts import clean
 from projects.initiation.models import Initiation
-from projects.planning.models import AnnualPlan, PlanItem
+from projects.planning.models import AnnualPlan, PlanImport, PlanItem, PlanVersion
+from projects.planning.shapes import CELLS, CellChange, CellKind, PlanCell, as_text, compare
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
 from projects.regulations.queries import flow_of, versions_in_force
 
@@ -141,3 +145,69 @@ def plan_flow() -> FlowDefinition | None:
     """Return the route on which annual plans are confirmed, of a rulebook in force."""
     flows = (flow_of(version, "annual_plan") for version in versions_in_force())
     return next((flow for flow in flows if flow is not None), None)
+
+
+def cells_of(item: PlanItem) -> dict[str, str]:
+    """Return what a line says, cell by cell, as it is kept in versions and workbooks."""
+    return {cell.code: _kept(cell, getattr(item, cell.code)) for cell in CELLS}
+
+
+def _kept(cell: PlanCell, value: object) -> str:
+    if cell.kind is CellKind.MONEY:
+        return str(Decimal(str(value)).quantize(CENT))
+    return clean(as_text(value))
+
+
+def lines_of(plan: AnnualPlan) -> list[dict[str, Any]]:
+    """Return the lines of a plan as a version keeps them, in the order of print."""
+    return [
+        {
+            "project": item.project_id,
+            "position": item.position,
+            "number": item.project.number,
+            "name": item.project.name,
+            "unit": item.project.owner_unit.name,
+            "cells": cells_of(item),
+        }
+        for item in items_of(plan)
+    ]
+
+
+def cells_by_project(lines: Iterable[Mapping[str, Any]]) -> dict[int, dict[str, str]]:
+    """Return the cells of kept lines by project."""
+    return {int(line["project"]): dict(line["cells"]) for line in lines}
+
+
+def versions_of_year(year: int) -> QuerySet[PlanVersion]:
+    """Return what was reported, approved and adjusted in a year, oldest first."""
+    return (
+        PlanVersion.objects.filter(plan__year=year)
+        .exclude(kind=PlanVersion.Kind.WORKBOOK)
+        .select_related("plan")
+        .order_by("made_at", "pk")
+    )
+
+
+def imports_of(plan: AnnualPlan) -> QuerySet[PlanImport]:
+    """Return the workbooks that came back, the newest first."""
+    return (
+        PlanImport.objects.filter(base__plan=plan)
+        .select_related("base", "imported_by")
+        .defer("lines", "base__lines")
+        .order_by("-imported_at", "-pk")
+    )
+
+
+def changes_of(found: PlanImport) -> list[CellChange]:
+    """Return what a workbook would change in its plan as the plan is now."""
+    base = found.base
+    now = cells_by_project(lines_of(base.plan))
+    theirs = {int(key): cells for key, cells in found.lines.items()}
+    return compare(cells_by_project(base.lines), theirs, now)
+
+
+def compilers_of_route() -> frozenset[str]:
+    """Return the roles that confirm annual plans, and so compile them together."""
+    flow = plan_flow()
+    steps = flow.route.steps if flow is not None else ()
+    return frozenset(role for step in steps for role in step.roles)

@@ -1,12 +1,17 @@
 """When an annual plan may be changed, sent and adjusted."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
 
+from approvals.organizations.models import User
+from approvals.organizations.queries import posts_of
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
-from projects.planning.models import AnnualPlan, PlanItem
-from projects.planning.queries import SOURCES, items_of
+from projects.planning.access import COMPILE, EXPORT, may_see
+from projects.planning.models import AnnualPlan, PlanImport, PlanItem
+from projects.planning.queries import SOURCES, compilers_of_route, items_of
+from projects.planning.shapes import Department
 
 
 def may_compile(plan: AnnualPlan) -> Verdict:
@@ -54,3 +59,35 @@ def _line_is_sound(item: PlanItem) -> Verdict:
     if approved is not None and item.total_amount > approved:
         verdict &= refused(f"“{name}”的项目总投资超过批复金额。", missing=where)
     return verdict
+
+
+def department_of(user: User, on: date) -> Department | None:
+    """Return for which department somebody compiles plans together with the others (会编)."""
+    if not may_see(user):
+        return None
+    kind = user.unit.kind_id if user.unit else ""
+    compiles = user.has_perm(COMPILE)
+    if kind not in set(Department):
+        return Department.DATA if compiles else None
+    takes_part = compiles or user.has_perm(EXPORT) or _confirms(user, on)
+    return Department(kind) if takes_part else None
+
+
+def _confirms(user: User, on: date) -> bool:
+    roles = {post.role_id for post in posts_of(user, on)}
+    return not roles.isdisjoint(compilers_of_route())
+
+
+def may_hand_out(plan: AnnualPlan) -> Verdict:
+    """Decide whether a plan may be handed out to be filled in."""
+    verdict = may_compile(plan)
+    if not plan.items.exists():
+        verdict &= refused("计划中还没有项目，请先列入项目再导出会编工作簿。")
+    return verdict
+
+
+def may_settle(found: PlanImport) -> Verdict:
+    """Decide whether the changes of a workbook may be decided on now."""
+    if not found.is_open:
+        return refused(f"这份工作簿{found.get_status_display()}，不能再改。")
+    return may_compile(found.base.plan)

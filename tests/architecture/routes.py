@@ -34,7 +34,7 @@ projects:overview-blank-print projects:overview-feed projects:overview-feed-open
 projects:overview-feed-close approvals:notifications-announcements
 approvals:notifications-announcement approvals:notifications-announcement-file
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
-projects:finance-export
+projects:finance-export projects:overview-backfill
 """
 _BOUND = """
 approvals:inbox-phrase-drop approvals:inbox-view-drop approvals:inbox-agenda-print
@@ -59,6 +59,8 @@ projects:application-late
 projects:construction-milestones projects:construction-plan projects:construction-reach
 projects:finance-money projects:acceptance-data projects:acceptance-catalogue
 projects:evaluation-indicators projects:evaluation-scores projects:finance-payments
+projects:overview-backfill-batch projects:overview-backfill-start
+projects:overview-backfill-faults
 documents:job-download documents:job-cancel documents:job-retry
 documents:download documents:show documents:printed
 """
@@ -102,7 +104,9 @@ projects:regulations-draft-compare projects:regulations-draft-export
 projects:regulations-draft-thing projects:overview-trial projects:overview-rehearsal
 projects:planning-list projects:planning-plan projects:planning-add projects:planning-submit
 projects:planning-withdraw projects:planning-adjust projects:planning-export
-projects:planning-item projects:planning-remove
+projects:planning-item projects:planning-remove projects:planning-hand-out projects:planning-take-in
+projects:planning-import projects:planning-import-settle projects:planning-import-discard
+projects:planning-versions
 audit:trail audit:verify audit:export audit:entry
 """
 _PUBLIC = """

@@ -169,6 +169,8 @@ def _build() -> Town:
         "projects:application-appraisal record_id": appraisal.pk,
         "paper_id": paper.pk,
         "member_id": 1,
+        "batch_id": 1,
+        "import_id": 1,
         "change_id": 1,
         "version_id": DocumentVersion.objects.get(document=paper.document).pk,
         "projects:regulations-start-force version_id": county.rulebook.pk,

@@ -1,5 +1,6 @@
 """What leaves the system across the stages: the ledger, the dossier, calendars, blank forms."""
 
+from projects.overview.exports.backfills import faults_workbook, run_backfill
 from projects.overview.exports.blanks import draw_blank
 from projects.overview.exports.calendars import (
     clocks_calendar,
@@ -19,7 +20,9 @@ __all__ = [
     "clocks_calendar",
     "deadlines_calendar",
     "draw_blank",
+    "faults_workbook",
     "is_sealed",
     "ledger_listing",
+    "run_backfill",
     "seal_of",
 ]

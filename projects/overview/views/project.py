@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from approvals.organizations.models import User
 from projects.overview.exports import clocks_calendar, is_sealed
 from projects.overview.queries.clocks import clocks_of
+from projects.overview.queries.owed import owed_of
 from projects.overview.queries.parties import parties_of
 from projects.overview.queries.project import STANDING_TINTS, ProjectPage, project_page
 from projects.overview.queries.tabs import tabs_of
@@ -39,6 +40,7 @@ def project(request: HttpRequest, project_id: int) -> HttpResponse:
         ],
         "exhibits": exhibits_at(found, "project", found.stage_code),
         "parties": parties_of(found),
+        "owed": owed_of(page.keeper, page.records),
         "due_tint": _due_tint(page),
         **tab_context(request, page, tab),
     }

@@ -11,10 +11,11 @@ from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.digests import canonical_json, sha256
 from config.kernel.verdicts import enforce, refused
-from projects.planning.models import AnnualPlan
+from projects.planning.models import AnnualPlan, PlanVersion
 from projects.planning.queries import SUMMED, items_of, plan_flow, sums_of
 from projects.planning.rules import may_submit_plan
 from projects.planning.services.compiling import locked_plan
+from projects.planning.services.exchanging import freeze_version
 from projects.registry.life import life_of
 from projects.registry.models import Project, Stage, Standing
 from projects.registry.rules import judge_gate
@@ -42,6 +43,9 @@ def submit_plan(plan: AnnualPlan, *, version: int, actor: User, at: datetime) ->
     else:
         plan.approval = _start(plan, digest, actor=actor, at=at)
     plan.save(update_fields=["status", "version", "approval"])
+    is_first = plan.edition == 1
+    kind = PlanVersion.Kind.REPORTED if is_first else PlanVersion.Kind.ADJUSTED
+    freeze_version(plan, kind, actor=actor, at=at)
     record(AuditAction.PLAN_SUBMITTED, target=plan, actor=actor, at=at)
     return plan
 
@@ -92,6 +96,7 @@ def confirm_plan(process: ApprovalProcess, /, *, actor: User, at: datetime) -> N
     plan.confirmed_at = at
     plan.version += 1
     plan.save(update_fields=["status", "confirmed_at", "version"])
+    freeze_version(plan, PlanVersion.Kind.APPROVED, actor=actor, at=at)
     record(AuditAction.PLAN_ISSUED, target=plan, actor=actor, at=at)
     on = timezone.localdate(at)
     projects = (

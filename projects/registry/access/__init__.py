@@ -11,7 +11,7 @@ fill in a record.
 """
 
 from projects.registry.access.backend import DutyBackend
-from projects.registry.access.duties import sync_duties
+from projects.registry.access.duties import grant_duties, sync_duties
 from projects.registry.access.grounds import (
     VIEW,
     Cause,
@@ -30,6 +30,7 @@ __all__ = [
     "DutyBackend",
     "Ground",
     "NamedRight",
+    "grant_duties",
     "grounds_on",
     "may_lead_on",
     "move_named_right",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from functools import partial
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import Post
@@ -22,6 +22,31 @@ def sync_duties(project_id: int) -> None:
     Within a service this happens once, when everything the service does is done.
     """
     once_at_the_end(("duties", project_id), partial(_sync_duties, project_id))
+
+
+def grant_duties(projects: QuerySet[Project]) -> None:
+    """Give posts their rights on many new projects at once, on which nothing is on a desk yet."""
+    alike: dict[tuple[int, str, str], list[int]] = defaultdict(list)
+    places = projects.values_list("pk", "rulebook_id", "stage", "life_stage")
+    for pk, rulebook_id, stage, life_stage in places:
+        alike[rulebook_id, stage, life_stage].append(pk)
+    ids = dict(
+        Permission.objects.filter(content_type__app_label="projects").values_list("codename", "pk")
+    )
+    for numbers in alike.values():
+        one = projects.select_related("owner_unit", "rulebook").get(pk=numbers[0])
+        rights = sorted(rights_by_stage(one))
+        ProjectGroupObjectPermission.objects.bulk_create(
+            (
+                ProjectGroupObjectPermission(
+                    content_object_id=number, group_id=group_id, permission_id=ids[name]
+                )
+                for number in numbers
+                for group_id, name in rights
+            ),
+            batch_size=5_000,
+            ignore_conflicts=True,
+        )
 
 
 def _sync_duties(project_id: int) -> None:

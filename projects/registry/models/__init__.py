@@ -1,5 +1,6 @@
 """Tables of the registry."""
 
+from projects.registry.models.backfill import LedgerBatch, LedgerMapping
 from projects.registry.models.calls import ApplicationCall, LateEntry
 from projects.registry.models.members import ProjectMember
 from projects.registry.models.numbers import NumberSeries
@@ -15,6 +16,8 @@ __all__ = [
     "AllowedMove",
     "ApplicationCall",
     "LateEntry",
+    "LedgerBatch",
+    "LedgerMapping",
     "NumberSeries",
     "PinChange",
     "Project",

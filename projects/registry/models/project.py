@@ -10,6 +10,7 @@ from django_fsm import FSMField, transition
 
 from approvals.organizations.models import Unit, User
 from config.kernel.models import AmountField, GuardedModel, VersionedModel
+from projects.registry.models.backfill import LedgerBatch
 from projects.regulations.models import RulebookVersion
 
 
@@ -93,6 +94,17 @@ class Project(GuardedModel, VersionedModel):
     reviewed_amount = AmountField("审定金额", null=True, blank=True)
     approved_amount = AmountField("批复金额", null=True, blank=True)
     stage_entered_on = models.DateField("进入本阶段日期")
+    backfill = models.ForeignKey(
+        LedgerBatch,
+        verbose_name="补录批次",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+    )
+    backfilled_into = models.CharField(
+        "补录时所处阶段", max_length=20, choices=Stage.choices, blank=True
+    )
     created_at = models.DateTimeField("建立时间")
     changed_at = models.DateTimeField("最近变动")
 
@@ -122,6 +134,11 @@ class Project(GuardedModel, VersionedModel):
                 condition=models.Q(approved_amount__isnull=True) | models.Q(approved_amount__gte=0),
                 name="project_approved_not_negative",
             ),
+            models.UniqueConstraint(
+                fields=["owner_unit", "name_key", "plan_year"],
+                condition=models.Q(backfill__isnull=False),
+                name="project_backfilled_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="project_newest"),
@@ -143,6 +160,11 @@ class Project(GuardedModel, VersionedModel):
     def stage_code(self) -> str:
         """The stage by the code that the measures of the project give it."""
         return self.life_stage or str(self.stage)
+
+    @property
+    def is_backfilled(self) -> bool:
+        """Whether it was taken over from a ledger (补录)."""
+        return self.backfill_id is not None
 
     @property
     def is_active(self) -> bool:

@@ -3,7 +3,7 @@
 from projects.registry.rules.calls import begins_project, calls_for, entered_under
 from projects.registry.rules.exhibits import exhibits_at
 from projects.registry.rules.forms import sheet_to_fill
-from projects.registry.rules.gates import Gatekeeper, gatekeeper, judge_gate
+from projects.registry.rules.gates import Gatekeeper, gatekeeper, judge_gate, past_kinds
 from projects.registry.rules.keeping import may_keep
 from projects.registry.rules.members import people_for, project_roles
 from projects.registry.rules.pins import may_ask_for, preview
@@ -33,6 +33,7 @@ __all__ = [
     "may_still_pass",
     "may_submit",
     "newest_by_kind",
+    "past_kinds",
     "people_for",
     "preview",
     "project_roles",

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from approvals.calendars.queries import working_calendar
-from config.kernel.verdicts import Missing, Refusal, Verdict
+from config.kernel.verdicts import Missing, Refusal, Strength, Verdict
 from projects.registry import kinds
 from projects.registry.facts import Facts, facts_of
 from projects.registry.life import life_of
-from projects.registry.models import Project, Record
+from projects.registry.models import Project, Record, Stage
 from projects.registry.rules.places import newest_by_kind, supplies
 from projects.regulations.interpreter import judge
 from projects.regulations.interpreter.conditions import Situation, evaluate
 from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.rulebook.conditions import Condition
+
+PLAN = "tab:plan"
 
 
 def judge_gate(project: Project, gate: str, on: date, facts: Facts | None = None) -> Verdict:
@@ -74,7 +76,7 @@ class Gatekeeper:
 
     def _judged(self, gate: str, step: str | None = None) -> tuple[Refusal, ...]:
         rulebook, calendar = rulebook_of(self.project.rulebook), working_calendar()
-        return judge(
+        refusals = judge(
             rulebook,
             gate,
             self.facts,
@@ -84,6 +86,10 @@ class Gatekeeper:
             waived=self.waived,
             resolve=str,
         ).refusals
+        if not self.project.is_backfilled:
+            return refusals
+        past = frozenset(kind.code for kind in past_kinds(self.project))
+        return tuple(_spared(refusal, past) for refusal in refusals)
 
     def _with_pages(self, refusal: Refusal) -> Refusal:
         missing = tuple(
@@ -91,6 +97,31 @@ class Gatekeeper:
             for m in refusal.missing
         )
         return replace(refusal, missing=missing)
+
+
+def past_kinds(project: Project) -> list[kinds.RecordKind]:
+    """Return the kinds whose time was over when a project was taken over from a ledger (补录)."""
+    if not project.is_backfilled:
+        return []
+    order = list(Stage)
+    before = set(order[: order.index(Stage(project.backfilled_into))])
+    return [kind for kind in kinds.kinds_of(project) if kind.stages and before >= set(kind.stages)]
+
+
+def _spared(refusal: Refusal, past: frozenset[str]) -> Refusal:
+    """Let what the past owes stand in nobody's way; it stays on the list of what is owed."""
+    places = [missing.url for missing in refusal.missing if missing.url]
+    if not places or any(_kind_behind(place) not in past for place in places):
+        return refusal
+    return replace(refusal, strength=Strength.ADVICE)
+
+
+def _kind_behind(place: str) -> str:
+    """Return the kind of record that a place of a rulebook names, or which supplies it."""
+    if place == PLAN:
+        return "initiation"
+    name, _, _ = place.removeprefix("record:").partition("#")
+    return name
 
 
 def _lies_outside(refusal: Refusal, kind: str) -> bool:

@@ -32,16 +32,22 @@ _STANDING_ACTIONS = {
 
 def next_number(code: str, year: int) -> int:
     """Take the next number of a series; the row lock keeps two callers apart."""
+    return next_numbers(code, year, 1)[0]
+
+
+def next_numbers(code: str, year: int, count: int) -> range:
+    """Take the next numbers of a series, so many at once."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO projects_numberseries (code, year, last) VALUES (%s, %s, 1) "
+            "INSERT INTO projects_numberseries (code, year, last) VALUES (%s, %s, %s) "
             "ON CONFLICT ON CONSTRAINT number_series_one_per_year "
-            "DO UPDATE SET last = projects_numberseries.last + 1 RETURNING last",
-            [code, year],
+            "DO UPDATE SET last = projects_numberseries.last + EXCLUDED.last RETURNING last",
+            [code, year, count],
         )
         row = cursor.fetchone()
     assert row is not None
-    return int(row[0])
+    last = int(row[0])
+    return range(last - count + 1, last + 1)
 
 
 @audited

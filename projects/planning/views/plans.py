@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from approvals.organizations.models import User
 from config.kernel.forms import UiForm, attempt
 from projects.planning import services
-from projects.planning.access import COMPILE, EXPORT, may_see
+from projects.planning.access import COMPILE, EXPORT
 from projects.planning.exports import plan_workbook
 from projects.planning.forms import (
     AddProjectsForm,
@@ -25,80 +24,62 @@ from projects.planning.forms import (
 from projects.planning.models import AnnualPlan, PlanItem
 from projects.planning.queries import (
     SOURCES,
+    imports_of,
     items_of,
     plans,
     running_projects,
     sums_by_plan,
     sums_of,
+    versions_of_year,
     waiting_projects,
 )
-from projects.planning.rules import may_compile, may_submit_plan
+from projects.planning.rules import department_of, may_compile, may_hand_out, may_submit_plan
+from projects.planning.shapes import CELL_OF
+from projects.planning.snapshots import may_change
+from projects.planning.views.fetching import (
+    fetch_plan,
+    href_of,
+    reader_of_plans,
+    require,
+    to_plan,
+    trail_to,
+)
 from projects.registry.views import opinion_events, route_steps
 from projects.registry.views.fetching import tell_errors
 
 MOST_PLANS = 30
 MOST_WAITING = 200
+MOST_IMPORTS = 10
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def _trail() -> list[dict[str, str]]:
-    return [{"label": "年度计划", "href": reverse("projects:planning-list")}]
-
-
-def _reader(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    if not may_see(request.user):
-        raise Http404
-    return request.user
-
-
-def _plan(request: HttpRequest, plan_id: int) -> AnnualPlan:
-    _reader(request)
-    return get_object_or_404(plans(), pk=plan_id)
-
-
-def _require(request: HttpRequest, permission: str) -> User:
-    reader = _reader(request)
-    if not reader.has_perm(permission):
-        raise PermissionDenied
-    return reader
-
-
-def _to(plan: AnnualPlan) -> HttpResponse:
-    return redirect("projects:planning-plan", plan_id=plan.pk)
 
 
 @require_http_methods(["GET", "POST"])
 def plan_list(request: HttpRequest) -> HttpResponse:
     """List the annual plans; who compiles them begins one here."""
-    reader = _reader(request)
+    reader = reader_of_plans(request)
     form = BeginPlanForm(request.POST or None, initial={"year": timezone.localdate().year + 1})
     if request.method == "POST":
-        actor = _require(request, COMPILE)
+        actor = require(request, COMPILE)
         if form.is_valid() and attempt(form, services.begin_plan, actor=actor, at=timezone.now()):
             assert isinstance(form.result, AnnualPlan)
-            return _to(form.result)
+            return to_plan(form.result)
     shown = list(plans()[:MOST_PLANS])
     sums = sums_by_plan(shown)
-    rows = [{"plan": plan, "sums": sums[plan.pk], "href": _href(plan)} for plan in shown]
+    rows = [{"plan": plan, "sums": sums[plan.pk], "href": href_of(plan)} for plan in shown]
     context = {"rows": rows, "form": form, "may_compile": reader.has_perm(COMPILE)}
     return render(request, "projects/planning/plan_list.html", context, status=form.status)
-
-
-def _href(plan: AnnualPlan) -> str:
-    return reverse("projects:planning-plan", kwargs={"plan_id": plan.pk})
 
 
 @require_safe
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show a plan as a grid with its sums, its confirmation and what waits to be planned."""
-    shown = _plan(request, plan_id)
-    reader = _reader(request)
+    shown = fetch_plan(request, plan_id)
+    reader = reader_of_plans(request)
     compiles = reader.has_perm(COMPILE) and bool(may_compile(shown))
     process = shown.approval
     context = {
         "plan": shown,
-        "trail": _trail(),
+        "trail": trail_to(),
         "items": items_of(shown),
         "sums": sums_of(shown),
         "sources": SOURCES,
@@ -114,20 +95,39 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "withdraw_form": WithdrawPlanForm(initial={"version": shown.version}),
         "route": route_steps(process, timezone.localdate()),
         "opinions": opinion_events(process),
+        **_together(shown, reader),
     }
     return render(request, "projects/planning/plan.html", context)
+
+
+def _together(shown: AnnualPlan, reader: User) -> dict[str, object]:
+    """Return what a plan's page says of compiling it together, and of its versions."""
+    department = department_of(reader, timezone.localdate())
+    columns = [
+        cell.label for cell in CELL_OF.values() if department and may_change(cell, department)
+    ]
+    return {
+        "department": department,
+        "own_columns": "、".join(columns),
+        "may_hand_out": may_hand_out(shown) if department else None,
+        "imports": [
+            {"found": found, "href": f"imports/{found.pk}/"}
+            for found in imports_of(shown)[:MOST_IMPORTS]
+        ],
+        "versions": list(versions_of_year(shown.year).defer("lines")),
+    }
 
 
 def _press(
     request: HttpRequest, plan_id: int, form: UiForm, service: Callable[..., object], done: str
 ) -> HttpResponse:
-    shown = _plan(request, plan_id)
-    actor = _require(request, COMPILE)
+    shown = fetch_plan(request, plan_id)
+    actor = require(request, COMPILE)
     if form.is_valid() and attempt(form, service, shown, actor=actor, at=timezone.now()):
         messages.success(request, done)
-        return _to(form.result if isinstance(form.result, AnnualPlan) else shown)
+        return to_plan(form.result if isinstance(form.result, AnnualPlan) else shown)
     tell_errors(request, form)
-    return _to(shown)
+    return to_plan(shown)
 
 
 @require_POST
@@ -160,8 +160,8 @@ def adjust_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
     """Change one line of a plan."""
-    shown = _plan(request, plan_id)
-    actor = _require(request, COMPILE)
+    shown = fetch_plan(request, plan_id)
+    actor = require(request, COMPILE)
     item = get_object_or_404(
         PlanItem.objects.select_related("project__owner_unit", "plan"), pk=item_id, plan=shown
     )
@@ -169,9 +169,9 @@ def plan_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
     at = timezone.now()
     if form.is_valid() and attempt(form, services.change_items, shown, actor=actor, at=at):
         messages.success(request, f"“{item.project.name}”已保存。")
-        return _to(shown)
-    href = _href(shown)
-    trail = [*_trail(), {"label": shown.title, "href": href}]
+        return to_plan(shown)
+    href = href_of(shown)
+    trail = trail_to(shown)
     ids = {"plan_id": shown.pk, "item_id": item.pk}
     context = {
         "plan": shown,
@@ -189,24 +189,24 @@ def plan_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
 @require_POST
 def remove_item(request: HttpRequest, plan_id: int, item_id: int) -> HttpResponse:
     """Take a project out of the plan."""
-    shown = _plan(request, plan_id)
+    shown = fetch_plan(request, plan_id)
     item = get_object_or_404(PlanItem.objects.select_related("plan"), pk=item_id, plan=shown)
     form = PlanButtonForm(request.POST)
-    actor = _require(request, COMPILE)
+    actor = require(request, COMPILE)
     if form.is_valid() and attempt(
         form, services.remove_item, item, actor=actor, at=timezone.now()
     ):
         messages.success(request, "已移出计划。")
     else:
         tell_errors(request, form)
-    return _to(shown)
+    return to_plan(shown)
 
 
 @require_safe
 def export(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Hand out the plan as a workbook with the statutory columns."""
-    shown = _plan(request, plan_id)
-    actor = _require(request, EXPORT)
+    shown = fetch_plan(request, plan_id)
+    actor = require(request, EXPORT)
     content = plan_workbook(shown)
     services.note_export(shown, actor=actor, at=timezone.now())
     response = HttpResponse(content, content_type=XLSX)
