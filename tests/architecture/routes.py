@@ -26,6 +26,7 @@ projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
 projects:regulations-list projects:regulations-rulebook
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
+documents:scans projects:registry-letter-numbers
 projects:finance-export
 """
 _BOUND = """
@@ -38,8 +39,9 @@ approvals:inbox-decide approvals:notifications-open approvals:account-delegation
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
-projects:registry-forms projects:registry-pin projects:registry-pin-take-back
 projects:registry-my-access
+projects:registry-forms projects:registry-letters projects:registry-letter-new
+projects:registry-letter-void projects:registry-pin projects:registry-pin-take-back
 projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:application-late

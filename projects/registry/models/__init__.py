@@ -1,6 +1,7 @@
 """Tables of the registry."""
 
 from projects.registry.models.calls import ApplicationCall, LateEntry
+from projects.registry.models.letters import OfficialLetter
 from projects.registry.models.members import ProjectMember
 from projects.registry.models.numbers import NumberSeries
 from projects.registry.models.permissions import (
@@ -16,6 +17,7 @@ __all__ = [
     "ApplicationCall",
     "LateEntry",
     "NumberSeries",
+    "OfficialLetter",
     "PinChange",
     "Project",
     "ProjectDocument",

@@ -1,5 +1,6 @@
 """What users do with projects and their records: one function for each button."""
 
+from projects.registry.services.letters import issue_letter, reserve_numbers, void_letter
 from projects.registry.services.life import carry_on, enter_next_stage, follow_life, send_back
 from projects.registry.services.members import appoint_member, end_member
 from projects.registry.services.outcomes import (
@@ -43,6 +44,7 @@ __all__ = [
     "enter_next_stage",
     "fail_record",
     "follow_life",
+    "issue_letter",
     "move_project",
     "move_to_version",
     "next_number",
@@ -52,6 +54,7 @@ __all__ = [
     "refuse_version",
     "remove_paper",
     "replace_paper",
+    "reserve_numbers",
     "return_record",
     "save_record",
     "send_back",
@@ -59,5 +62,6 @@ __all__ = [
     "take_back_record",
     "take_back_request",
     "update_project",
+    "void_letter",
     "withdraw_record",
 ]
