@@ -27,7 +27,7 @@ from projects.construction.models import Milestone
 from projects.planning.models import PlanItem
 from projects.planning.services import add_projects, begin_plan
 from projects.registry.models import LateEntry, Record
-from projects.registry.services import attach_paper, print_record
+from projects.registry.services import attach_paper, print_record, reserve_numbers
 from projects.regulations.services import begin_revision, grant_waiver
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
 from tests.builders import AT, OTHER_OWNER, TODAY, County, build_county, initiated, later
@@ -126,7 +126,10 @@ def _build() -> Town:
     late_entry = LateEntry.objects.create(
         call=call, project=project, reason="工期紧。", asked_by=handler, asked_at=AT
     )
+    (letter,) = reserve_numbers("云数审", count=1, purpose="批复", actor=compiler, at=AT)
     known: dict[str, object] = {
+        "letter_id": letter.pk,
+        "projects:registry-letter-new kind": "letter_reply",
         "call_id": call.pk,
         "late_id": late_entry.pk,
         "project_id": project.pk,
