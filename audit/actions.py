@@ -147,6 +147,9 @@ class AuditAction(TextChoices):
     RECORD_RETURNED = "projects.record.return", "记录退回"
     RECORD_FAILED = "projects.record.fail", "记录不通过"
     RECORD_WITHDRAWN = "projects.record.withdraw", "撤回记录"
+    NUMBER_RESERVED = "projects.letter.reserve", "预留文号"
+    LETTER_ISSUED = "projects.letter.issue", "出具公文"
+    NUMBER_VOIDED = "projects.letter.void", "作废文号"
     PAPER_FILED = "projects.paper.file", "归入项目文档"
     PAPER_REMOVED = "projects.paper.remove", "移出项目文档"
 

@@ -9,7 +9,7 @@ from documents.services.files import (
 )
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.listings import export_listing
-from documents.services.printing import mark_superseded, print_sheet
+from documents.services.printing import mark_superseded, print_sheet, supersede_print
 from documents.services.scans import return_scan
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "run_job",
     "start_job",
     "store_document",
+    "supersede_print",
     "sweep_jobs",
 ]

@@ -103,6 +103,11 @@ def mark_superseded(record_ref: int, *, at: datetime) -> int:
     )
 
 
+def supersede_print(printed: PrintedSheet, *, at: datetime) -> None:
+    """Mark one print as no longer current (已失效)."""
+    PrintedSheet.objects.filter(pk=printed.pk, superseded_at=None).update(superseded_at=at)
+
+
 def _supersede_others(printed: PrintedSheet, *, at: datetime) -> None:
     if printed.record_ref is not None:
         PrintedSheet.objects.filter(

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from approvals.organizations.models import User
 from config.kernel.fields import DayField
 from config.kernel.forms import CleanCharField, CleanTextField, UiForm
-from projects.registry.models import Project
+from projects.registry.models import OfficialLetter, Project
 from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook.duties import RoleRule
 
@@ -115,3 +115,40 @@ class AnswerForm(UiForm):
     """What the rule administrator answers."""
 
     answer = CleanTextField(label="办理意见", max_length=500)
+
+
+class NumberForm(UiForm):
+    """The number that a letter is to bear: a reserved one, or the next of a series."""
+
+    series = CleanCharField(
+        label="发文字号代字",
+        max_length=20,
+        required=False,
+        help_text="例如“云数审”；年份和序号由系统按年度顺序编排。",
+    )
+    reserved = forms.ModelChoiceField(
+        label="或者使用预留的文号",
+        queryset=OfficialLetter.objects.none(),
+        required=False,
+        empty_label="不使用",
+    )
+
+    def __init__(self, *args: Any, reserved: QuerySet[OfficialLetter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reserved"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = reserved
+
+
+class ReserveForm(UiForm):
+    """Numbers to set aside."""
+
+    series = CleanCharField(label="发文字号代字", max_length=20, help_text="例如“云数审”。")
+    count = forms.IntegerField(label="个数", min_value=1, max_value=20, initial=1)
+    purpose = CleanCharField(label="用途", max_length=200)
+
+
+class VoidForm(UiForm):
+    """Why a number is given up."""
+
+    reason = CleanCharField(label="作废原因", max_length=500)

@@ -9,12 +9,13 @@ from django.urls import reverse
 from approvals.experts.models import ExpertReview
 from approvals.experts.queries import reviews_on
 from approvals.flows.models import Opinion
-from approvals.organizations.models import Unit
+from approvals.organizations.models import Unit, User
 from config.kernel.templatetags.ui import file_size
 from config.kernel.verdicts import Missing
 from documents.models import DocumentVersion
 from projects.registry import kinds
 from projects.registry.models import (
+    OfficialLetter,
     PinChange,
     Project,
     ProjectDocument,
@@ -163,3 +164,22 @@ def unfinished_projects(unit: Unit, on: date) -> list[Missing]:  # noqa: ARG001 
         )
         for project in living[:MOST_BURDENS]
     ]
+
+
+def letters_of(project: Project) -> QuerySet[OfficialLetter]:
+    """Return the official letters of a project, newest first."""
+    return OfficialLetter.objects.filter(project=project).select_related("unit").order_by("-pk")
+
+
+def numbers_of(user: User) -> QuerySet[OfficialLetter]:
+    """Return the register of numbers of a person's unit, newest first."""
+    return (
+        OfficialLetter.objects.filter(unit=user.unit_id)
+        .select_related("taken_by")
+        .order_by("-year", "series", "-serial")
+    )
+
+
+def reserved_numbers(user: User) -> QuerySet[OfficialLetter]:
+    """Return the numbers that a person's unit has set aside and not used."""
+    return numbers_of(user).filter(state=OfficialLetter.State.RESERVED)

@@ -5,6 +5,14 @@ from django.urls import path
 from projects.registry import views
 
 urlpatterns = [
+    path("projects/<int:project_id>/letters/", views.letters, name="registry-letters"),
+    path(
+        "projects/<int:project_id>/letters/<slug:kind>/new/",
+        views.letter_new,
+        name="registry-letter-new",
+    ),
+    path("letter-numbers/", views.letter_numbers, name="registry-letter-numbers"),
+    path("letter-numbers/<int:letter_id>/void/", views.letter_void, name="registry-letter-void"),
     path("projects/<int:project_id>/forms/", views.form_list, name="registry-forms"),
     path(
         "projects/<int:project_id>/records/<slug:kind>/new/",

@@ -35,6 +35,8 @@ projects:overview-feed-close approvals:notifications-announcements
 approvals:notifications-announcement approvals:notifications-announcement-file
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
 projects:finance-export projects:overview-backfill
+documents:scans projects:registry-letter-numbers
+projects:finance-export
 """
 _BOUND = """
 approvals:inbox-phrase-drop approvals:inbox-view-drop approvals:inbox-agenda-print
@@ -51,8 +53,9 @@ approvals:account-session-end approvals:account-security-key-remove
 projects:overview-project projects:overview-dossier projects:registry-open projects:registry-record
 projects:registry-withdraw projects:registry-discard projects:registry-print
 projects:registry-attach-to-record projects:registry-attach projects:registry-remove-paper
-projects:registry-forms projects:registry-pin projects:registry-pin-take-back
 projects:registry-my-access
+projects:registry-forms projects:registry-letters projects:registry-letter-new
+projects:registry-letter-void projects:registry-pin projects:registry-pin-take-back
 projects:registry-enter-next-stage projects:registry-appoint-member projects:registry-end-member
 projects:application-edit projects:application-draft projects:application-appraisal
 projects:application-late

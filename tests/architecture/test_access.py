@@ -37,7 +37,7 @@ from projects.construction.models import Milestone
 from projects.planning.models import PlanItem
 from projects.planning.services import add_projects, begin_plan
 from projects.registry.models import LateEntry, Record
-from projects.registry.services import attach_paper, print_record
+from projects.registry.services import attach_paper, print_record, reserve_numbers
 from projects.regulations.services import begin_revision, grant_waiver
 from tests.approvals.experts.conftest import Bench
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
@@ -150,7 +150,10 @@ def _build() -> Town:
         actor=compiler,
         at=AT,
     )
+    (letter,) = reserve_numbers("云数审", count=1, purpose="批复", actor=compiler, at=AT)
     known: dict[str, object] = {
+        "letter_id": letter.pk,
+        "projects:registry-letter-new kind": "letter_reply",
         "call_id": call.pk,
         "term_id": RedLineTerm.objects.create(word="专网", added_by=handler, added_at=AT).pk,
         "late_id": late_entry.pk,

@@ -2,6 +2,7 @@
 
 from projects.registry.models.backfill import LedgerBatch, LedgerMapping
 from projects.registry.models.calls import ApplicationCall, LateEntry
+from projects.registry.models.letters import OfficialLetter
 from projects.registry.models.members import ProjectMember
 from projects.registry.models.numbers import NumberSeries
 from projects.registry.models.permissions import (
@@ -19,6 +20,7 @@ __all__ = [
     "LedgerBatch",
     "LedgerMapping",
     "NumberSeries",
+    "OfficialLetter",
     "PinChange",
     "Project",
     "ProjectDocument",

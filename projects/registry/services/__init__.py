@@ -15,6 +15,7 @@ from projects.registry.services.ledgers import (
     upload_ledger,
 )
 from projects.registry.services.legacy_heads import FIELDS as LEDGER_FIELDS
+from projects.registry.services.letters import issue_letter, reserve_numbers, void_letter
 from projects.registry.services.life import carry_on, enter_next_stage, follow_life, send_back
 from projects.registry.services.members import appoint_member, end_member
 from projects.registry.services.outcomes import (
@@ -63,6 +64,7 @@ __all__ = [
     "enter_next_stage",
     "fail_record",
     "follow_life",
+    "issue_letter",
     "match_columns",
     "move_project",
     "move_to_version",
@@ -76,6 +78,7 @@ __all__ = [
     "reopen_batch",
     "replace_paper",
     "require_seen",
+    "reserve_numbers",
     "return_record",
     "save_record",
     "send_back",
@@ -85,5 +88,6 @@ __all__ = [
     "take_back_request",
     "update_project",
     "upload_ledger",
+    "void_letter",
     "withdraw_record",
 ]

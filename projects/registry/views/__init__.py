@@ -3,6 +3,7 @@
 from projects.registry.views.explaining import explain_access, my_access
 from projects.registry.views.fetching import require_right, visible_project, visible_record
 from projects.registry.views.forms import form_list
+from projects.registry.views.letters import letter_new, letter_numbers, letter_void, letters
 from projects.registry.views.life import appoint_member, end_member, enter_next_stage
 from projects.registry.views.papers import attach_paper, remove_paper
 from projects.registry.views.pins import decide_pin, pin, pins
@@ -25,6 +26,10 @@ __all__ = [
     "enter_next_stage",
     "explain_access",
     "form_list",
+    "letter_new",
+    "letter_numbers",
+    "letter_void",
+    "letters",
     "my_access",
     "open_record",
     "opinion_events",

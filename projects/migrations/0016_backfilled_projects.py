@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('approvals', '0008_pack_roles'),
-        ('projects', '0014_plan_versions'),
+        ('projects', '0015_plan_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0013_red_line_terms'),
+        ('projects', '0014_official_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
