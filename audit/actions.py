@@ -126,6 +126,8 @@ class AuditAction(TextChoices):
     PAPER_FILED = "projects.paper.file", "归入项目文档"
     PAPER_REMOVED = "projects.paper.remove", "移出项目文档"
 
+    RED_LINE_TERM_ADDED = "projects.red_line_term.add", "添加红线用语"
+    RED_LINE_TERM_RETIRED = "projects.red_line_term.retire", "停用红线用语"
     CALL_OPENED = "projects.call.open", "发布申报批次"
     CALL_CHANGED = "projects.call.change", "修改申报批次"
     CALL_CANCELLED = "projects.call.cancel", "取消申报批次"

@@ -1,7 +1,13 @@
 """All tables of the life cycle, for Django to find."""
 
 from projects.acceptance.models import DataResource, FinalAcceptance, TestReport, TrialOperation
-from projects.application.models import Appraisal, BudgetLine, ProjectApplication, SimilarProject
+from projects.application.models import (
+    Appraisal,
+    BudgetLine,
+    ProjectApplication,
+    RedLineTerm,
+    SimilarProject,
+)
 from projects.construction.models import ChangeRequest, Milestone, ProgressReport
 from projects.evaluation.models import ArchiveRecord, Evaluation, Indicator, SelfEvaluation
 from projects.finance.models import Appropriation, FinalAccounts, Payment
@@ -59,6 +65,7 @@ __all__ = [
     "ProjectUnit",
     "ProjectUserObjectPermission",
     "Record",
+    "RedLineTerm",
     "Regulation",
     "RulebookDraft",
     "RulebookVersion",

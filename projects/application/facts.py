@@ -5,11 +5,16 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from projects.application.models import Appraisal, BudgetLine, ProjectApplication
-from projects.application.queries import LineFinding, findings_of, lines_of, similar_of
+from projects.application.queries import (
+    LineFinding,
+    findings_of,
+    lines_of,
+    similar_of,
+    words_for,
+)
 from projects.registry.facts import ProjectFile
 from projects.registry.models import Project, Record
-from projects.regulations.queries import rulebook_of
-from projects.regulations.rulebook import Rulebook
+from projects.regulations.rulebook import LineWord
 
 _STATED = ("purpose", "cloud_reason", "plan_conformity", "data_sharing", "isolated_system_answer")
 
@@ -45,13 +50,13 @@ def _of_application(project: Project, record: Record) -> dict[str, object]:
         "application.duplicate_check_done": typed["duplicates_checked_at"] is not None
         and all(answers),
         **{f"application.{code}": str(stated.get(code) or "").strip() for code in _STATED},
-        **_of_lines(rulebook_of(project.rulebook), lines),
+        **_of_lines(words_for(record), lines),
     }
 
 
-def _of_lines(rulebook: Rulebook, lines: list[BudgetLine]) -> dict[str, object]:
-    findings = findings_of(rulebook, lines)
-    excluded = {word.code for word in rulebook.red_lines if word.kind == "EXCLUDED"}
+def _of_lines(words: tuple[LineWord, ...], lines: list[BudgetLine]) -> dict[str, object]:
+    findings = findings_of(words, lines)
+    excluded = {word.code for word in words if word.kind == "EXCLUDED"}
     declared = {line.line_kind for line in lines if line.line_kind}
     parts: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:

@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Q
 
+from approvals.organizations.models import User
 from config.kernel.models import AmountField
 from projects.registry.models import Project, Record
+from projects.regulations.models import Regulation
 
 
 class ProjectApplication(Record):
@@ -15,6 +18,7 @@ class ProjectApplication(Record):
     cloud_target = models.CharField("部署位置", max_length=30, blank=True)
     duplicates_checked_at = models.DateTimeField("查重时间", null=True, blank=True)
     saved_from = models.UUIDField("最近保存的页面", null=True, blank=True, editable=False)
+    red_line_answers = models.JSONField("红线用语说明", default=dict, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "项目申报"
@@ -132,3 +136,51 @@ class SimilarProject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project} {self.similarity}%"
+
+
+class RedLineTerm(models.Model):
+    """A word that applications are scanned for beside those of the measures (红线用语).
+
+    It belongs to a red line of one regulation, or to none and holds under all of them. A word
+    that is taken out still counts for what was sent before.
+    """
+
+    regulation = models.ForeignKey(
+        Regulation,
+        verbose_name="办法",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    line_code = models.CharField("红线代码", max_length=40, blank=True)
+    word = models.CharField("用语", max_length=40)
+    hint = models.CharField("要求说明什么", max_length=200, blank=True)
+    added_by = models.ForeignKey(
+        User, verbose_name="添加人", on_delete=models.PROTECT, related_name="+"
+    )
+    added_at = models.DateTimeField("添加时间")
+    retired_by = models.ForeignKey(
+        User, verbose_name="停用人", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    retired_at = models.DateTimeField("停用时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "红线用语"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["regulation", "line_code", "word"],
+                condition=Q(retired_at=None),
+                nulls_distinct=False,
+                name="red_line_term_once",
+            ),
+            models.CheckConstraint(condition=~Q(word=""), name="red_line_term_has_a_word"),
+            models.CheckConstraint(
+                condition=Q(regulation__isnull=False) | Q(line_code=""),
+                name="red_line_term_of_a_regulation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

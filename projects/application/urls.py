@@ -13,6 +13,12 @@ urlpatterns = [
         views.decide_late,
         name="application-late-decide",
     ),
+    path("red-lines/", views.red_lines, name="application-red-lines"),
+    path(
+        "red-lines/<int:term_id>/retire/",
+        views.retire_red_line,
+        name="application-red-line-retire",
+    ),
     path("projects/<int:project_id>/late/", views.late, name="application-late"),
     path("projects/apply/", views.start, name="application-start"),
     path(

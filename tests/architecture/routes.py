@@ -66,7 +66,8 @@ approvals:organizations-import-template
 approvals:organizations-reorganize approvals:organizations-reorganization-cancel
 approvals:organizations-hand-over projects:registry-explain
 approvals:organizations-appointment-end approvals:organizations-delegation-end
-projects:overview-ruling projects:application-call-cancel projects:application-late-decide
+projects:overview-ruling projects:application-red-lines projects:application-red-line-retire
+projects:application-call-cancel projects:application-late-decide
 projects:regulations-waivers projects:regulations-waiver-end projects:regulations-start-force
 projects:registry-pins projects:registry-pin-decide
 projects:regulations-begin projects:regulations-export projects:regulations-drafts

@@ -22,6 +22,7 @@ from approvals.notifications.models import Notice
 from approvals.organizations.models import Appointment, Post, User
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
+from projects.application.models import RedLineTerm
 from projects.application.services import open_call
 from projects.construction.models import Milestone
 from projects.planning.models import PlanItem
@@ -128,6 +129,7 @@ def _build() -> Town:
     )
     known: dict[str, object] = {
         "call_id": call.pk,
+        "term_id": RedLineTerm.objects.create(word="专网", added_by=handler, added_at=AT).pk,
         "late_id": late_entry.pk,
         "project_id": project.pk,
         "record_id": draft.pk,

@@ -6,6 +6,7 @@ from projects.application.forms.pages import (
     LINES,
     AnswersForm,
     PageForm,
+    RedLineForm,
     ReviewForm,
     StartForm,
     application_form,
@@ -13,6 +14,7 @@ from projects.application.forms.pages import (
     readable_values,
     without_tables,
 )
+from projects.application.forms.red_lines import RedLineTermForm
 
 __all__ = [
     "LIKE",
@@ -23,6 +25,8 @@ __all__ = [
     "LateAnswerForm",
     "LateForm",
     "PageForm",
+    "RedLineForm",
+    "RedLineTermForm",
     "ReviewForm",
     "StartForm",
     "application_form",

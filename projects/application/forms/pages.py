@@ -22,7 +22,7 @@ from documents.forms.tables import TableField
 from documents.sheets.boxes import one_of
 from documents.sheets.shapes import Block, Field, Sheet
 from projects.application.models import BudgetLine
-from projects.application.queries import kind_labels
+from projects.application.queries import ContentFinding, kind_labels
 from projects.application.shapes import LineInput, ReviewInput
 from projects.registry.models import Project
 from projects.regulations.models import RulebookVersion
@@ -178,6 +178,28 @@ class AnswersForm(UiForm):
         self.is_valid()
         return {
             int(name.removeprefix("similar-")): text for name, text in self.cleaned_data.items()
+        }
+
+
+class RedLineForm(UiForm):
+    """What the applicant says of each red line that the contents touch."""
+
+    def __init__(self, found: Sequence[ContentFinding], data: QueryDict | None = None) -> None:
+        super().__init__(data, initial={one.box: one.answer for one in found})
+        self.keys = {one.box: one.key for one in found}
+        for one in found:
+            self.fields[one.box] = CleanTextField(
+                label=f"{one.label}中的{one.word.label}：说明",
+                max_length=LONGEST_ANSWER,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Return the answers by place and red line, as far as they were asked for and read."""
+        self.is_valid()
+        return {
+            self.keys[name]: text for name, text in self.cleaned_data.items() if name in self.data
         }
 
 

@@ -29,16 +29,27 @@ from projects.application.queries.lines import (
     sums_by_source,
     total_of,
 )
+from projects.application.queries.red_lines import (
+    ContentFinding,
+    content_findings,
+    open_terms_in_lines,
+    terms,
+    words_for,
+)
+from projects.application.queries.splitting import Splitting, splitting_of
 
 __all__ = [
     "CategorySum",
+    "ContentFinding",
     "Likeness",
     "LineFinding",
+    "Splitting",
     "application_of",
     "applications_of",
     "brief_of",
     "calls",
     "calls_open_to",
+    "content_findings",
     "derived_of_appraisal",
     "derived_values",
     "filed_under",
@@ -49,11 +60,15 @@ __all__ = [
     "late_entries_of",
     "lines_of",
     "may_be_owned_by",
+    "open_terms_in_lines",
     "organizers_of",
     "paper_choices",
     "similar_of",
+    "splitting_of",
     "sums_by_category",
     "sums_by_source",
+    "terms",
     "total_of",
     "used_quotas",
+    "words_for",
 ]

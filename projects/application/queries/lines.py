@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from config.kernel.verdicts import Strength
 from projects.application.models import BudgetLine
-from projects.regulations.interpreter import judge_line
+from projects.regulations.interpreter import words_in
 from projects.regulations.rulebook import LineWord, Rulebook
 
 FISCAL_LIST = "fiscal_funds"
@@ -62,10 +62,10 @@ def lines_of(application_id: int) -> list[BudgetLine]:
 
 
 def findings_of(
-    rulebook: Rulebook, lines: Iterable[BudgetLine], waived: Collection[str] = ()
+    words: Iterable[LineWord], lines: Iterable[BudgetLine], waived: Collection[str] = ()
 ) -> list[LineFinding]:
-    """Compare lines with the prohibitions and exclusions of a rulebook."""
-    known = {word.code: word for word in rulebook.red_lines}
+    """Compare lines with prohibitions and exclusions."""
+    known = {word.code: word for word in words}
     findings: list[LineFinding] = []
     for line in lines:
         chosen = known.get(line.line_kind)
@@ -74,7 +74,7 @@ def findings_of(
                 LineFinding(line, chosen, is_chosen=True, is_waived=chosen.id in waived)
             )
             continue
-        found = judge_line(rulebook, f"{line.name}\n{line.specification}")
+        found = words_in(known.values(), f"{line.name}\n{line.specification}")
         findings += [
             LineFinding(line, word, is_chosen=False, is_waived=word.id in waived) for word in found
         ]

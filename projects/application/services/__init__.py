@@ -13,10 +13,12 @@ from projects.application.services.calls import (
     open_call,
 )
 from projects.application.services.drafts import save_application
+from projects.application.services.red_lines import add_red_line_term, retire_red_line_term
 from projects.application.services.starting import accept_application, start_application
 
 __all__ = [
     "accept_application",
+    "add_red_line_term",
     "ask_late_entry",
     "cancel_call",
     "change_call",
@@ -24,6 +26,7 @@ __all__ = [
     "decide_late_entry",
     "open_call",
     "refuse_project",
+    "retire_red_line_term",
     "save_application",
     "save_appraisal",
     "start_application",

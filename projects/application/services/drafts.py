@@ -42,6 +42,7 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     lines: Sequence[LineInput] | None,
     answers: Mapping[int, str],
     version: int,
+    red_lines: Mapping[str, str] | None = None,
     page: UUID | None = None,
     rechecks: bool = False,
     actor: User,
@@ -58,17 +59,22 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
         draft.require_version(version)
     stored = [_as_input(line) for line in lines_of(draft.pk)]
     entered = stored if lines is None else [line for line in lines if not line.is_blank]
-    enforce(_may_be_kept(draft, values, entered, answers, on=localdate(at)))
+    said = {**draft.red_line_answers, **(red_lines or {})}
+    enforce(_may_be_kept(draft, values, entered, [*answers.values(), *said.values()], at=at))
 
     values = _with_whole_year(values)
-    if stored == entered and _is_unchanged(draft, values, answers):
+    if (
+        stored == entered
+        and said == draft.red_line_answers
+        and _is_unchanged(draft, values, answers)
+    ):
         if rechecks:
             _look_for_duplicates(draft, answers, at=at)
         return draft
     saved = _keep(draft, values, entered, actor=actor, at=at)
     _look_for_duplicates(saved, answers, at=at)
-    saved.saved_from = page
-    saved.save(update_fields=["saved_from"])
+    saved.saved_from, saved.red_line_answers = page, said
+    saved.save(update_fields=["saved_from", "red_line_answers"])
     return saved
 
 
@@ -76,17 +82,17 @@ def _may_be_kept(
     draft: ProjectApplication,
     values: Mapping[str, object],
     lines: Sequence[LineInput],
-    answers: Mapping[int, str],
+    said: Sequence[str],
     *,
-    on: date,
+    at: datetime,
 ) -> Verdict:
     rulebook = rulebook_of(draft.project.rulebook)
     return (
         may_save(draft)
         & may_declare(has_no_state_secrets=values.get("no_state_secrets", True) is not False)
-        & may_contain(_texts(values, lines, answers))
+        & may_contain(_texts(values, lines, said))
         & may_hold(lines, kind_labels(rulebook))
-        & _may_change_year(draft.project, values, on)
+        & _may_change_year(draft.project, values, localdate(at))
     )
 
 
@@ -140,11 +146,11 @@ def _locked(target: ProjectApplication) -> ProjectApplication:
 
 
 def _texts(
-    values: Mapping[str, object], lines: Sequence[LineInput], answers: Mapping[int, str]
+    values: Mapping[str, object], lines: Sequence[LineInput], said: Sequence[str]
 ) -> dict[str, object]:
     texts: dict[str, object] = {"项目名称": values.get("project_name", "")}
     others = [str(value) for code, value in values.items() if code != "project_name"]
-    texts["申报内容"] = "\n".join([*others, *answers.values()])
+    texts["申报内容"] = "\n".join([*others, *said])
     for number, line in enumerate(lines, start=1):
         texts[f"预算明细第{number}行"] = f"{line.item}\n{line.specification}\n{line.answer}"
     return texts

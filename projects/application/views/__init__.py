@@ -3,6 +3,7 @@
 from projects.application.views.appraisals import appraise
 from projects.application.views.calls import call, call_list, cancel, decide_late, late
 from projects.application.views.editing import draft, edit
+from projects.application.views.red_lines import red_lines, retire_red_line
 from projects.application.views.starting import start
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "draft",
     "edit",
     "late",
+    "red_lines",
+    "retire_red_line",
     "start",
 ]

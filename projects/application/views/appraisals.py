@@ -15,7 +15,14 @@ from documents.forms import SheetForm, build_form
 from documents.sheets.shapes import Sheet
 from projects.application.forms import ReviewForm, readable_values, without_tables
 from projects.application.models import Appraisal, BudgetLine
-from projects.application.queries import application_of, lines_of, total_of
+from projects.application.queries import (
+    application_of,
+    content_findings,
+    lines_of,
+    splitting_of,
+    total_of,
+    words_for,
+)
 from projects.application.services import save_appraisal
 from projects.registry.forms import VersionForm
 from projects.registry.kinds import sheet_of, values_of
@@ -133,6 +140,8 @@ def _render(request: HttpRequest, shown: Review) -> HttpResponse:
         "verdict": may_submit(record, timezone.localdate()),
         "application": application,
         "application_url": record_url(application) if application else "",
+        "touched": content_findings(application, words_for(application)) if application else [],
+        "splitting": splitting_of(project),
         "papers": paper_files(papers_of(project, application)) if application else [],
         "opinions": opinion_events(record.approval),
         "urls": {

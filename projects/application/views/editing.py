@@ -15,12 +15,18 @@ from documents.forms import SheetForm
 from projects.application.forms import (
     AnswersForm,
     PageForm,
+    RedLineForm,
     application_form,
     lines_from,
     readable_values,
 )
 from projects.application.models import ProjectApplication
-from projects.application.queries import similar_of
+from projects.application.queries import (
+    ContentFinding,
+    content_findings,
+    similar_of,
+    words_for,
+)
 from projects.application.services import save_application
 from projects.application.views.page import Shown, page_context
 from projects.registry.kinds import sheet_of, values_of
@@ -43,6 +49,7 @@ class Attempt:
     record: ProjectApplication
     form: SheetForm
     answers: AnswersForm
+    red_lines: RedLineForm
     page: PageForm
 
     @property
@@ -50,7 +57,8 @@ class Attempt:
         """200 when everything was kept, 409 when somebody was quicker, else 422."""
         if self.page.conflict is not None:
             return CONFLICT
-        is_fine = not (self.page.errors or self.form.errors or self.answers.errors)
+        forms = (self.page, self.form, self.answers, self.red_lines)
+        is_fine = not any(form.errors for form in forms)
         return OK if is_fine else INVALID
 
 
@@ -85,9 +93,11 @@ def draft(request: HttpRequest, project_id: int, record_id: int) -> HttpResponse
     require_right(request, found.project, RIGHT)
     kept = _keep(request, found, rechecks=False)
     shown_before = {key for key in request.POST if key.startswith("similar-")}
+    red_before = {key for key in request.POST if key.startswith("red-")}
     context = _context(request, kept) | {
         "kept": kept,
         "has_new_similar": shown_before != set(kept.answers.fields),
+        "has_new_red_lines": red_before != set(kept.red_lines.fields),
     }
     fragment = "live" if kept.status == OK or not kept.page.errors else "conflict"
     response = render(request, f"{TEMPLATE}#{fragment}", context, status=_draft_status(kept))
@@ -107,10 +117,11 @@ def _keep(request: HttpRequest, found: ProjectApplication, *, rechecks: bool) ->
         rulebook_of(found.project.rulebook), sheet_of(found), values_of(found), request.POST
     )
     answers = AnswersForm(_answers_of(found), request.POST)
+    red_lines = RedLineForm(_red_lines_of(found), request.POST)
     values = readable_values(form)
     lines = lines_from(values)
     if not page.is_valid():
-        return Attempt(found, form, answers, page)
+        return Attempt(found, form, answers, red_lines, page)
     if request.POST.get("op") == "overwrite":
         page.cleaned_data["version"] = found.version
     is_kept = attempt(
@@ -120,6 +131,7 @@ def _keep(request: HttpRequest, found: ProjectApplication, *, rechecks: bool) ->
         values=values,
         lines=lines,
         answers=answers.answers(),
+        red_lines=red_lines.answers(),
         rechecks=rechecks,
         actor=reader(request),
         at=timezone.now(),
@@ -127,11 +139,17 @@ def _keep(request: HttpRequest, found: ProjectApplication, *, rechecks: bool) ->
     known = _answers_of(found)
     answers = AnswersForm(known, request.POST if answers.errors or not is_kept else None)
     answers.is_valid()
-    return Attempt(found, form, answers, page)
+    if is_kept and not red_lines.errors:
+        red_lines = RedLineForm(_red_lines_of(page.result))
+    return Attempt(found, form, answers, red_lines, page)
 
 
 def _answers_of(record: Record) -> Mapping[int, str]:
     return {one.project_id: one.answer for one in similar_of(record.pk)}
+
+
+def _red_lines_of(record: ProjectApplication) -> list[ContentFinding]:
+    return content_findings(record, words_for(record))
 
 
 def _kept(request: HttpRequest, kept: Attempt) -> HttpResponse:
@@ -154,7 +172,13 @@ def _page(request: HttpRequest, found: ProjectApplication) -> HttpResponse:
     values = values_of(found)
     form = application_form(rulebook_of(found.project.rulebook), sheet_of(found), values)
     shown = Shown(
-        found, form, AnswersForm(_answers_of(found)), uuid4(), reader(request), timezone.localdate()
+        found,
+        form,
+        AnswersForm(_answers_of(found)),
+        RedLineForm(_red_lines_of(found)),
+        uuid4(),
+        reader(request),
+        timezone.localdate(),
     )
     return render(request, TEMPLATE, page_context(shown) | {"kept": None})
 
@@ -166,6 +190,7 @@ def _context(request: HttpRequest, kept: Attempt) -> dict[str, object]:
         kept.record,
         kept.form,
         kept.answers,
+        kept.red_lines,
         page or uuid4(),
         reader(request),
         timezone.localdate(),

@@ -13,7 +13,7 @@ from projects.application.forms import LINES
 from projects.application.models import BudgetLine
 from projects.application.queries import LineFinding, findings_of
 from projects.application.shapes import line_amount
-from projects.regulations.rulebook import Rulebook
+from projects.regulations.rulebook import LineWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class LineRow:
         return bool(self.findings)
 
 
-def line_rows(form: SheetForm, rulebook: Rulebook, waived: Collection[str] = ()) -> list[LineRow]:
+def line_rows(
+    form: SheetForm, words: Collection[LineWord], waived: Collection[str] = ()
+) -> list[LineRow]:
     """Return the budget lines as they stand in the form, kept or only typed."""
     table = next(item.table for part in form.parts() for item in part.items if is_lines(item))
     field = form.fields[LINES]
@@ -39,7 +41,7 @@ def line_rows(form: SheetForm, rulebook: Rulebook, waived: Collection[str] = ())
     assert isinstance(field, TableField)
 
     def judge(line: BudgetLine) -> tuple[LineFinding, ...]:
-        return tuple(findings_of(rulebook, [line], waived))
+        return tuple(findings_of(words, [line], waived))
 
     typed = form[LINES].value() or [{} for _ in table.rows]
     return [

@@ -14,14 +14,17 @@ from documents.forms import SheetForm
 from documents.forms.sheets import Item, Part, TableView
 from documents.models import DocumentKind
 from documents.sheets.words import is_blank
-from projects.application.forms import LIKE, LINES, AnswersForm
+from projects.application.forms import LIKE, LINES, AnswersForm, RedLineForm
 from projects.application.models import ProjectApplication, SimilarProject
 from projects.application.queries import (
+    content_findings,
     lines_of,
     similar_of,
+    splitting_of,
     sums_by_category,
     sums_by_source,
     total_of,
+    words_for,
 )
 from projects.application.views.lines import is_lines, line_rows
 from projects.registry.access import visible_projects
@@ -37,6 +40,9 @@ ALIASES = {"lines": LINES, "cloud": "cloud_target", "duplicates": LIKE}
 PAPERS = "papers"
 # The look-alikes stand below this box.
 NEIGHBOUR = "principles"
+# The red lines in the contents stand at the end of the block with this box.
+CONTENTS = "functions"
+RED = "red-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Box:
     table: TableView | None = None
     is_lines: bool = False
     is_similar: bool = False
+    is_red_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class Shown:
     record: ProjectApplication
     form: SheetForm
     answers: AnswersForm
+    red_lines: RedLineForm
     page: UUID
     reader: User
     on: date
@@ -86,7 +94,9 @@ def page_context(shown: Shown) -> dict[str, object]:
     rulebook = rulebook_of(project.rulebook)
     verdict = may_submit(record, shown.on)
     sections = _sections(shown, verdict)
-    rows = line_rows(shown.form, rulebook, waived_rules(project.pk, shown.on))
+    words = words_for(record)
+    rows = line_rows(shown.form, words, waived_rules(project.pk, shown.on))
+    touched = content_findings(record, words)
     lines = lines_of(record.pk)
     return {
         "project": project,
@@ -102,7 +112,14 @@ def page_context(shown: Shown) -> dict[str, object]:
         "percent": _percent(shown.form, verdict),
         "rows": rows,
         "findings": [(row.number, found) for row in rows for found in row.findings],
-        "open_findings": sum(not found.is_settled for row in rows for found in row.findings),
+        "touched": [
+            {"found": one, "field": shown.red_lines[one.box]}
+            for one in touched
+            if one.box in shown.red_lines.fields
+        ],
+        "open_findings": sum(not found.is_settled for row in rows for found in row.findings)
+        + sum(not one.is_settled for one in touched),
+        "splitting": splitting_of(project),
         "total": total_of(lines),
         "by_category": sums_by_category(lines),
         "by_source": sums_by_source(lines),
@@ -141,6 +158,9 @@ def _sections(shown: Shown, verdict: Verdict) -> list[Section]:
         if NEIGHBOUR in codes:
             codes.add(LIKE)
             items.append(Box("查重", is_similar=True))
+        if CONTENTS in codes:
+            items.append(Box("红线用语", is_red_lines=True))
+            codes |= {anchor for anchor in anchors if anchor.startswith(RED)}
         missing = sum(anchor in codes for anchor in anchors)
         begun = any(not is_blank(shown.form.known.get(code)) for code in codes)
         sections.append(Section(part, tuple(items), missing, begun))

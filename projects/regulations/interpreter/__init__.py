@@ -19,7 +19,13 @@ from projects.regulations.interpreter.panels import Member, draw, panel_facts
 from projects.regulations.interpreter.paying import NodeState, payment_node, payment_nodes
 from projects.regulations.interpreter.ranking import Ranking, wins
 from projects.regulations.interpreter.refusing import Resolver
-from projects.regulations.interpreter.scoping import Applicability, applies, band_of, judge_line
+from projects.regulations.interpreter.scoping import (
+    Applicability,
+    applies,
+    band_of,
+    judge_line,
+    words_in,
+)
 from projects.regulations.interpreter.scoring import Score, score
 from projects.regulations.interpreter.situation import Facts
 from projects.regulations.interpreter.ways import (
@@ -66,4 +72,5 @@ __all__ = [
     "separation",
     "team",
     "wins",
+    "words_in",
 ]

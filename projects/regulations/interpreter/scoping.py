@@ -1,5 +1,6 @@
 """Whether these measures apply to a project, and in which band it lies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,6 +83,9 @@ def band_of(rulebook: Rulebook, code: str, facts: Facts, on: date) -> Band | Non
 
 def judge_line(rulebook: Rulebook, text: str) -> tuple[LineWord, ...]:
     """Return the prohibitions and exclusions whose words occur in a budget line."""
-    return tuple(
-        line for line in rulebook.red_lines if any(contains_word(text, w) for w in line.words)
-    )
+    return words_in(rulebook.red_lines, text)
+
+
+def words_in(lines: Iterable[LineWord], text: str) -> tuple[LineWord, ...]:
+    """Return the prohibitions and exclusions, of these, whose words occur in a text."""
+    return tuple(line for line in lines if any(contains_word(text, w) for w in line.words))

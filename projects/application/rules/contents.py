@@ -8,16 +8,24 @@ from decimal import Decimal
 
 from approvals.organizations.models import Unit, User
 from config.kernel.money import yuan_text
-from config.kernel.periods import chinese_day
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
-from projects.application.models import BudgetLine
-from projects.application.queries import derived_values, lines_of, may_be_owned_by
+from projects.application.models import BudgetLine, ProjectApplication, RedLineTerm
+from projects.application.queries import (
+    content_findings,
+    derived_values,
+    lines_of,
+    may_be_owned_by,
+    open_terms_in_lines,
+    words_for,
+)
 from projects.application.shapes import LARGEST_LINE, LARGEST_QUANTITY, MOST_LINES, LineInput
 from projects.registry import kinds
-from projects.registry.models import ApplicationCall, LateEntry, Project, Record
+from projects.registry.models import Record
 from projects.registry.queries import passed_record
-from projects.registry.rules import calls_for, record_url
+from projects.registry.rules import record_url
+from projects.registry.rules.basis import cited
 from projects.regulations.models import RulebookVersion
+from projects.regulations.queries import rulebook_of, versions_in_force
 
 YEARS_AHEAD = 5
 OFFLINE_ROUTE = (
@@ -110,7 +118,54 @@ def check_application(record: Record) -> Verdict:
     applied_on, expected_on = details.get("applied_on"), details.get("expected_on")
     if applied_on and expected_on and str(expected_on) < str(applied_on):
         verdict &= _at(record, "expected_on", "期望完成时间早于申请日期，请核对。", "期望完成时间")
+    return verdict & _answers_red_lines(record)
+
+
+def _answers_red_lines(record: Record) -> Verdict:
+    """Whether every red line that the contents touch, and every word of the office, is answered."""
+    assert isinstance(record, ProjectApplication)
+    verdict = ALLOWED
+    for found in content_findings(record, words_for(record)):
+        if not found.is_settled:
+            verdict &= cited(
+                record.project,
+                f"“{found.label}”中出现{found.word.label}，请说明是否新建、为什么需要。",
+                found.word,
+                (Missing(label="红线用语说明", url=f"{record_url(record)}#id_{found.box}"),),
+            )
+    for line in open_terms_in_lines(record):
+        where = f"{record_url(record)}#id_budget_lines-{line.line.position - 1}-answer"
+        verdict &= cited(
+            record.project,
+            f"预算明细第{line.line.position}行{line.word.message}",
+            line.word,
+            (Missing(label=f"第{line.line.position}行红线说明", url=where),),
+        )
     return verdict
+
+
+def may_add_term(term: RedLineTerm) -> Verdict:
+    """Whether a word may be added: not there yet, and of a red line that the measures know."""
+    present = RedLineTerm.objects.filter(
+        regulation=term.regulation, line_code=term.line_code, word=term.word, retired_at=None
+    )
+    if present.exists():
+        return refused(f"用语“{term.word}”已经在表中。")
+    if not term.line_code:
+        return ALLOWED
+    version = versions_in_force().filter(regulation=term.regulation).first()
+    lines = rulebook_of(version).red_lines if version is not None else ()
+    line = next((one for one in lines if one.code == term.line_code), None)
+    if line is None:
+        return refused("这部办法没有这条红线，请重新选择。")
+    if term.word in line.words:
+        return refused(f"“{line.label}”已经识别用语“{term.word}”，不必再加。")
+    return ALLOWED
+
+
+def may_retire_term(term: RedLineTerm) -> Verdict:
+    """Whether a word may be taken out."""
+    return ALLOWED if term.retired_at is None else refused("这个用语已经停用。")
 
 
 def may_review(line: BudgetLine, reviewed: Decimal | None, number: int) -> Verdict:
@@ -154,75 +209,3 @@ def _is_reviewed(record: Record, line: BudgetLine, number: int) -> Verdict:
 def _at(record: Record, code: str, sentence: str, label: str) -> Verdict:
     """Refuse, and lead to the field that is meant."""
     return refused(sentence, missing=(Missing(label=label, url=f"{record_url(record)}#id_{code}"),))
-
-
-def may_announce(call: ApplicationCall, *, on: date) -> Verdict:
-    """Whether a call for applications may be opened: days ahead, a name of its own."""
-    verdict = _has_sound_days(call, on) & may_plan_for(call.year, on)
-    same = ApplicationCall.objects.filter(
-        regulation=call.regulation, year=call.year, label=call.label, cancelled_at=None
-    )
-    if same.exists():
-        verdict &= refused(f"{call.year}年度已有名称为“{call.label}”的申报批次，请换一个名称。")
-    return verdict
-
-
-def may_change_call(call: ApplicationCall, *, was: tuple[date, date], on: date) -> Verdict:
-    """Whether a call may have these terms from now on; what has begun cannot begin later."""
-    verdict = _is_not_cancelled(call)
-    opened_on, closed_on = was
-    if opened_on <= on and call.opens_on != opened_on:
-        verdict &= refused(f"本批次已于{chinese_day(opened_on)}开始，开始日期不能再改。")
-    if call.closes_on == closed_on and call.opens_on <= call.closes_on:
-        return verdict
-    return verdict & _has_sound_days(call, on)
-
-
-def may_cancel_call(call: ApplicationCall) -> Verdict:
-    """Whether a call may be cancelled: nobody may wait for an answer."""
-    verdict = _is_not_cancelled(call)
-    if call.late.filter(state=LateEntry.State.ASKED).exists():
-        verdict &= refused("还有逾期申报申请没有办理，请先办理。")
-    return verdict
-
-
-def _is_not_cancelled(call: ApplicationCall) -> Verdict:
-    return refused("本批次已取消，不能再修改。") if call.is_cancelled else ALLOWED
-
-
-def _has_sound_days(call: ApplicationCall, on: date) -> Verdict:
-    if call.closes_on < call.opens_on:
-        return refused("截止日期早于开始日期，请核对。")
-    if call.closes_on < on:
-        return refused(f"截止日期{chinese_day(call.closes_on)}已经过去，请填写今天或以后的日期。")
-    return ALLOWED
-
-
-def may_ask_late(project: Project, on: date) -> Verdict:
-    """Whether a unit may ask to file a project after the last day."""
-    present = LateEntry.objects.filter(project=project)
-    if present.filter(state=LateEntry.State.ASKED).exists():
-        return refused("本项目已有一件逾期申报申请待办理。")
-    if present.filter(state=LateEntry.State.AGREED, until__gte=on).exists():
-        return refused("本项目已获准逾期申报，请直接送审。")
-    calls = list(calls_for(project))
-    if any(call.closes_on >= on for call in calls):
-        return refused("还有开放中或即将开放的申报批次，请在申报时段内送审。")
-    if not any(call.accepts_late for call in calls):
-        return refused("没有接受逾期申报的批次，请在下一批次申报。")
-    return ALLOWED
-
-
-def may_decide_late(
-    late: LateEntry, *, agrees: bool, until: date | None, actor: User, on: date
-) -> Verdict:
-    """Whether somebody may answer a late entry: another person, and once."""
-    if not late.is_open:
-        return refused(f"这件申请已办理（{late.get_state_display()}），不能再办理。")
-    if late.asked_by_id == actor.pk:
-        return refused("不能办理自己提出的申请，请由他人办理。")
-    if agrees and until is None:
-        return refused("同意逾期申报的，请填写最迟送审日期。")
-    if agrees and until is not None and until < on:
-        return refused("最迟送审日期已经过去，请填写今天或以后的日期。")
-    return ALLOWED
