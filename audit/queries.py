@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.models import AuditEntry
+from config.kernel.searching import says
 
 PAGE_SIZE = 50
 
@@ -82,7 +83,7 @@ def _of_projects(entries: QuerySet[AuditEntry], wanted: TrailFilter) -> QuerySet
         entries = entries.filter(project_id=wanted.project_id)
     if wanted.project.isdecimal():
         return entries.filter(project_id=int(wanted.project))
-    return entries.filter(target_label__icontains=wanted.project) if wanted.project else entries
+    return entries.filter(says(wanted.project, "target_label")) if wanted.project else entries
 
 
 def _start_of(day: date) -> datetime:

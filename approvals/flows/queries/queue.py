@@ -13,6 +13,7 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading, TaskStatus
 from approvals.organizations.models import User
+from config.kernel.searching import says
 
 PAGE_SIZE = 50
 COUNT_CAP = 500
@@ -57,7 +58,7 @@ class QueueFilter:
         if self.stage:
             found &= Q(stage=self.stage)
         if self.unit_text:
-            found &= Q(unit__name__icontains=self.unit_text)
+            found &= says(self.unit_text, "unit__name")
         if self.overdue_on:
             found &= Q(queue_on__lt=self.overdue_on)
         return found

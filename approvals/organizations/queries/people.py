@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from approvals.organizations.access import ABILITIES, posts_of, valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
 from approvals.organizations.shapes import ROLES
+from config.kernel.searching import says
 from config.kernel.texts import nfkc_key
 
 
@@ -19,8 +20,7 @@ def people_list(
     people = User.objects.filter(is_system=False).select_related("unit")
     if text:
         people = people.filter(
-            Q(full_name__icontains=text)
-            | Q(username__icontains=text)
+            says(text, "full_name", "username")
             | Q(pinyin__contains=nfkc_key(text).replace(" ", ""))
         )
     if unit is not None:

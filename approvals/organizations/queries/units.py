@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from approvals.organizations.access import valid_on
 from approvals.organizations.models import Appointment, Post, Reorganization, Unit, User
+from config.kernel.searching import says
 from config.kernel.texts import nfkc_key
 
 WHOLE_TREE = 300
@@ -42,8 +43,7 @@ def units_found(*, text: str = "", kind: str = "", status: str = "active") -> Qu
         units = units.filter(is_active=status == "active")
     if text:
         units = units.filter(
-            Q(name__icontains=text)
-            | Q(short_name__icontains=text)
+            says(text, "name", "short_name")
             | Q(pinyin__contains=nfkc_key(text).replace(" ", ""))
             | Q(social_credit_code__istartswith=text)
         )

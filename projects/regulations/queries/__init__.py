@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Case, Q, QuerySet, When
 
 from approvals.flows.models import FlowDefinition
+from config.kernel.searching import says
 from projects.regulations.models import Regulation, RulebookVersion, Waiver
 from projects.regulations.rulebook import Rulebook
 
@@ -108,7 +109,7 @@ def waiver_ledger(wanted: LedgerFilter) -> list[Waiver]:
     found = Waiver.objects.select_related("rulebook_version__regulation").order_by("-pk")
     if wanted.project:
         number = int(wanted.project) if wanted.project.isdecimal() else 0
-        found = found.filter(Q(project_label__icontains=wanted.project) | Q(project_id=number))
+        found = found.filter(says(wanted.project, "project_label") | Q(project_id=number))
     if wanted.rule_id:
         found = found.filter(rule_id__startswith=wanted.rule_id)
     if wanted.valid_on:

@@ -97,10 +97,21 @@ class BandSet(Shape):
     gaps_allowed: bool = Field(
         default=False, title="允许有空档", description="原文确实没有规定的区间，由管理员确认。"
     )
+    resolution: str = Field(
+        default="",
+        title="空档怎样处理",
+        description="允许有空档时必填：由谁确认，落在空档里的项目按什么办理。",
+    )
     starts_at: Decimal = Field(
         default=Decimal(0), title="从多少起", description="低于它的不必覆盖。"
     )
     bands: tuple[Band, ...] = Field(min_length=1, title="各档", description="从小到大。")
+
+    @model_validator(mode="after")
+    def _says_what_becomes_of_gaps(self) -> "BandSet":
+        if self.gaps_allowed and not self.resolution.strip():
+            raise ValueError(f"分档“{self.label}”允许有空档，请写明空档由谁确认、怎样处理。")
+        return self
 
 
 class WordList(Shape):
