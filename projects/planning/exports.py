@@ -3,6 +3,7 @@
 from documents.spreadsheets import PlanLine, write_plan
 from projects.planning.models import AnnualPlan, PlanItem
 from projects.planning.queries import items_of, replies_of
+from projects.registry.models import Project
 
 SIGN_OFFS = ("数据部门（盖章）：", "发展改革部门（盖章）：", "财政部门（盖章）：", "编制人：")
 
@@ -19,11 +20,18 @@ def plan_workbook(plan: AnnualPlan) -> bytes:
     )
 
 
+def _build_type(item: PlanItem) -> str:
+    """Return 续建 for what an earlier plan began, else what was applied for."""
+    if getattr(item, "is_continued", False):
+        return Project.BuildType.CONTINUED.label
+    return item.project.get_build_type_display()
+
+
 def _line(item: PlanItem, reply: str) -> PlanLine:
     return PlanLine(
         name=item.project.name,
         owner_unit=item.project.owner_unit.name,
-        build_type=item.project.get_build_type_display(),
+        build_type=_build_type(item),
         content=item.content,
         starts_on=item.starts_on,
         ends_on=item.ends_on,

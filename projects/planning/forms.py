@@ -7,7 +7,7 @@ from django import forms
 
 from config.kernel.forms import CleanCharField, CleanTextField, DayField, MoneyField, UiForm
 from projects.planning.models import PlanItem
-from projects.planning.queries import waiting_projects
+from projects.registry.models import Project
 
 
 class BeginPlanForm(UiForm):
@@ -33,7 +33,7 @@ class AddProjectsForm(PlanButtonForm):
 
     project_ids = forms.ModelMultipleChoiceField(
         label="项目",
-        queryset=waiting_projects(),
+        queryset=Project.objects.all(),
         error_messages={"required": "请至少选择一个项目。"},
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
 
 from approvals.flows.models import FlowDefinition
 from projects.initiation.models import Initiation
@@ -18,15 +18,21 @@ SOURCES = (
     ("self_raised_amount", "自筹资金"),
 )
 SUMMED = ("total_amount", "spent_before_amount", *(name for name, _ in SOURCES))
+BEING_BUILT = (Stage.CONSTRUCTION, Stage.ACCEPTANCE)
 YEAR_AMOUNT = F("fiscal_amount") + F("bond_amount") + F("upper_amount") + F("self_raised_amount")
 
 
 def items_of(plan: AnnualPlan) -> QuerySet[PlanItem]:
-    """Return the projects of a plan in the order of print, with the sum of their year."""
+    """Return the projects of a plan in the order of print, with the sum of their year.
+
+    `is_continued` tells what was begun by the plan of an earlier year (续建).
+    """
     return (
         PlanItem.objects.filter(plan=plan)
         .select_related("project__owner_unit")
-        .annotate(year_amount=YEAR_AMOUNT)
+        .annotate(
+            year_amount=YEAR_AMOUNT, is_continued=Exists(_issued_before(plan.year, "project"))
+        )
         .order_by("position", "pk")
     )
 
@@ -79,6 +85,41 @@ def waiting_projects() -> QuerySet[Project]:
         .select_related("owner_unit")
         .order_by("created_at", "pk")
     )
+
+
+def running_projects(plan: AnnualPlan) -> QuerySet[Project]:
+    """Return the projects of earlier plans that are still being built, but stand not in this one.
+
+    `planned_in` is the year of the plan they stood in last (续建).
+    """
+    earlier = _issued_before(plan.year, "pk")
+    return (
+        Project.objects.filter(
+            Exists(earlier),
+            ~Exists(PlanItem.objects.filter(project=OuterRef("pk"), plan=plan)),
+            stage__in=BEING_BUILT,
+            standing=Standing.ACTIVE,
+        )
+        .select_related("owner_unit")
+        .annotate(planned_in=Subquery(earlier.values("plan__year")[:1]))
+        .order_by("created_at", "pk")
+    )
+
+
+def last_line_of(project: Project, year: int) -> PlanItem | None:
+    """Return where a project stood last in an issued plan of a year before this one."""
+    return _issued(year).filter(project=project).select_related("plan").first()
+
+
+def _issued(year: int) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(
+        plan__year__lt=year, plan__status=AnnualPlan.Status.CONFIRMED
+    ).order_by("-plan__year", "-plan__edition")
+
+
+def _issued_before(year: int, project: str) -> QuerySet[PlanItem]:
+    """Return the earlier lines about the project that the outer query names."""
+    return _issued(year).filter(project=OuterRef(project))
 
 
 def replies_of(project_ids: Sequence[int]) -> dict[int, str]:

@@ -27,6 +27,7 @@ from projects.planning.queries import (
     SOURCES,
     items_of,
     plans,
+    running_projects,
     sums_by_plan,
     sums_of,
     waiting_projects,
@@ -108,6 +109,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         and process.is_running
         and process.started_by_id == reader.pk,
         "waiting": waiting_projects()[:MOST_WAITING] if compiles else [],
+        "running": running_projects(shown)[:MOST_WAITING] if compiles else [],
         "verdict": may_submit_plan(shown) if compiles else None,
         "withdraw_form": WithdrawPlanForm(initial={"version": shown.version}),
         "route": route_steps(process, timezone.localdate()),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from multiprocessing import get_context
 
 from django.db import connections
+from django.urls import get_resolver
 
 from config.kernel.forking import forget_connections
 
@@ -27,6 +28,8 @@ def tell_all(shares: Iterable[Share], *, processes: int) -> None:
         for story in stories:
             story()
         return
+    # Loaded once, before the children part: all of them lead to pages.
+    get_resolver().url_patterns  # noqa: B018 - for what it loads
     connections.close_all()
     taken = _alone.Value("i", 0)
 

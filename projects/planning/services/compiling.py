@@ -2,17 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Max, Sum
 
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
+from config.kernel.money import CENT
 from config.kernel.verdicts import enforce, refused
 from projects.planning.models import AnnualPlan, PlanItem
-from projects.planning.queries import items_of, waiting_projects
+from projects.planning.queries import (
+    items_of,
+    last_line_of,
+    running_projects,
+    waiting_projects,
+)
 from projects.planning.rules import may_begin, may_compile
+from projects.registry.facts import facts_of
 from projects.registry.models import Project
 from projects.registry.queries import passed_record
 from projects.registry.services import next_number
@@ -67,12 +74,14 @@ def adjust_plan(plan: AnnualPlan, *, actor: User, at: datetime) -> AnnualPlan:
 def add_projects(
     plan: AnnualPlan, *, project_ids: Iterable[int], version: int, actor: User, at: datetime
 ) -> list[PlanItem]:
-    """Put projects that were replied to into a plan."""
+    """Put projects into a plan: replied to and new (新建), or still being built (续建)."""
     plan = locked_plan(plan, version)
     enforce(may_compile(plan))
-    projects = list(waiting_projects().filter(pk__in=list(project_ids)))
+    chosen = list(project_ids)
+    new = list(waiting_projects().filter(pk__in=chosen))
+    projects = [*new, *running_projects(plan).filter(pk__in=chosen)]
     if not projects:
-        enforce(refused("请至少选择一个已批复、尚未列入计划的项目。"))
+        enforce(refused("请至少选择一个可以列入本计划的项目：已批复待列入的，或正在建设的。"))
     last = items_of(plan).aggregate(n=Max("position"))["n"] or 0
     items = [
         _line(plan, project, position) for position, project in enumerate(projects, start=last + 1)
@@ -90,7 +99,10 @@ def add_projects(
 
 
 def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
-    """Write a line with all that the earlier stages already say."""
+    """Write a line with all that the earlier stages, and the plan before, already say."""
+    last = last_line_of(project, plan.year)
+    if last is not None:
+        return _continued(plan, project, position, last)
     total = project.approved_amount or Decimal(0)
     application = passed_record(project, "application")
     details = application.details if application else {}
@@ -102,6 +114,32 @@ def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
         content=str(details.get("functions", "") or details.get("business_goals", "") or ""),
         target=str(details.get("expected_benefits", "") or ""),
         total_amount=total,
+        **shares,
+    )
+
+
+def _continued(plan: AnnualPlan, project: Project, position: int, last: PlanItem) -> PlanItem:
+    """Write the line of a project under way: what was paid is done, the rest is for the year."""
+    total = project.approved_amount or last.total_amount
+    paid = min(total, Decimal(str(facts_of(project).get("payment.total_passed") or 0)))
+    left = total - paid
+    shares = {
+        source: (amount * left / total).quantize(CENT, ROUND_DOWN) if total else Decimal(0)
+        for source, amount in _shares(project, total).items()
+    }
+    shares["fiscal_amount"] += left - sum(shares.values())
+    return PlanItem(
+        plan=plan,
+        project=project,
+        position=position,
+        content=last.content,
+        target=last.target,
+        starts_on=last.starts_on,
+        ends_on=last.ends_on,
+        priority=last.priority,
+        total_amount=total,
+        spent_before_amount=paid,
+        note=f"续建，上次列入{last.plan.year}年度计划",
         **shares,
     )
 
