@@ -18,6 +18,7 @@ from projects.registry.rules import may_save
 from projects.registry.services import (
     carry_on,
     change_standing,
+    require_seen,
     save_record,
     update_project,
 )
@@ -43,7 +44,7 @@ def save_appraisal(  # noqa: PLR0913 - the parts of the page, all named
         .get(pk=target.project_id)
     )
     target.project = project
-    target.require_version(version)
+    require_seen(target, version, values)
     application = passed_record(project, "application")
     lines = lines_of(application.pk) if application else []
     enforce(may_save(target) & may_contain({"评审内容": "\n".join(map(str, values.values()))}))

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from approvals.organizations.models import User
 from audit.services import audited
+from config.kernel.money import wan_text
 from config.kernel.verdicts import ALLOWED, Verdict, enforce
 from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
 from projects.application.queries import (
@@ -22,7 +23,7 @@ from projects.application.rules import may_contain, may_declare, may_hold, may_p
 from projects.application.shapes import LineInput
 from projects.registry.models import Project
 from projects.registry.rules import may_save
-from projects.registry.services import save_record, update_project
+from projects.registry.services import require_seen, save_record, update_project
 from projects.registry.snapshots import plain
 from projects.regulations.queries import rulebook_of
 
@@ -54,10 +55,10 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     are searched whenever something changed, and with `rechecks` in any case.
     """
     draft = _locked(target)
-    if page is None or draft.saved_from != page:
-        draft.require_version(version)
     stored = [_as_input(line) for line in lines_of(draft.pk)]
     entered = stored if lines is None else [line for line in lines if not line.is_blank]
+    if page is None or draft.saved_from != page:
+        require_seen(draft, version, values, *_other_lines(stored, entered))
     enforce(_may_be_kept(draft, values, entered, answers, on=localdate(at)))
 
     values = _with_whole_year(values)
@@ -168,6 +169,18 @@ def _is_unchanged(
     )
     given = {one.project_id: one.answer for one in similar_of(draft.pk)}
     return same and all(given.get(pk, text) == text for pk, text in answers.items())
+
+
+def _other_lines(stored: Sequence[LineInput], entered: Sequence[LineInput]) -> tuple[str, ...]:
+    """Say how the budget of a page that came too late differs from the one that is there."""
+    if list(stored) == list(entered):
+        return ()
+    return (f"预算明细现在是{_size_of(stored)}，您填写的是{_size_of(entered)}。",)
+
+
+def _size_of(lines: Sequence[LineInput]) -> str:
+    total = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
+    return f"{len(lines)}行、合计{wan_text(total)}万元"
 
 
 def _as_input(line: BudgetLine) -> LineInput:

@@ -1,16 +1,17 @@
 """Compiling an annual plan: begun, filled with projects, changed line by line."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import Field, Max, Sum
 
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
-from config.kernel.money import CENT
-from config.kernel.verdicts import enforce, refused
+from config.kernel.money import CENT, wan_text
+from config.kernel.periods import chinese_day
+from config.kernel.verdicts import StaleVersionError, enforce, refused
 from projects.planning.models import AnnualPlan, PlanItem
 from projects.planning.queries import (
     items_of,
@@ -24,14 +25,42 @@ from projects.registry.models import Project
 from projects.registry.queries import passed_record
 from projects.registry.services import next_number
 
-TEXTS = ("content", "year_content", "target", "note")
+LONGEST = 40
 
 
-def locked_plan(plan: AnnualPlan, version: int) -> AnnualPlan:
-    """Lock a plan and refuse a page that is no longer true."""
+def locked_plan(
+    plan: AnnualPlan, version: int, changes: Mapping[int, Mapping[str, object]] | None = None
+) -> AnnualPlan:
+    """Lock a plan and refuse a page that is no longer true, naming what differs by now."""
     fresh = AnnualPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
-    fresh.require_version(version)
+    try:
+        fresh.require_version(version)
+    except StaleVersionError as stale:
+        told = tuple(_differences(fresh, changes or {}))
+        raise StaleVersionError(stale.message, changes=told) from None
     return fresh
+
+
+def _differences(plan: AnnualPlan, changes: Mapping[int, Mapping[str, object]]) -> Iterable[str]:
+    """Say what stands in the lines of a plan now where a page that came too late says else."""
+    for item in items_of(plan).filter(pk__in=list(changes)):
+        for name, typed in changes[item.pk].items():
+            field = PlanItem._meta.get_field(name)  # noqa: SLF001 - Django's public name
+            assert isinstance(field, Field)
+            stored = getattr(item, name)
+            if stored == typed:
+                continue
+            now, said = (_in_words(value) for value in (stored, typed))
+            yield f"“{item.project.name}”的{field.verbose_name}现在是{now}，您填写的是{said}。"
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{wan_text(value)}万元"
+    if isinstance(value, date):
+        return chinese_day(value)
+    text = "" if value is None else str(value)
+    return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”" if text else "空白"
 
 
 def touch(plan: AnnualPlan) -> None:
@@ -179,7 +208,7 @@ def change_items(
     at: datetime,
 ) -> AnnualPlan:
     """Change lines of a plan: amounts by source, periods, contents."""
-    plan = locked_plan(plan, version)
+    plan = locked_plan(plan, version, changes)
     enforce(may_compile(plan))
     changed: list[str] = []
     for item in items_of(plan).filter(pk__in=list(changes)):

@@ -1,5 +1,6 @@
 """What users do with projects and their records: one function for each button."""
 
+from projects.registry.services.differences import require_seen
 from projects.registry.services.life import carry_on, enter_next_stage, follow_life, send_back
 from projects.registry.services.members import appoint_member, end_member
 from projects.registry.services.outcomes import (
@@ -52,6 +53,7 @@ __all__ = [
     "refuse_version",
     "remove_paper",
     "replace_paper",
+    "require_seen",
     "return_record",
     "save_record",
     "send_back",

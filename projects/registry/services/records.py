@@ -24,6 +24,7 @@ from projects.registry.rules import (
     may_save,
     may_submit,
 )
+from projects.registry.services.differences import require_seen
 from projects.registry.services.known import known_values, register_what_it_says
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
@@ -42,14 +43,14 @@ def _locked_project(project_id: int) -> Project:
     )
 
 
-def _locked(target: Record, version: int) -> Record:
+def _locked(target: Record, version: int, entered: Mapping[str, object] | None = None) -> Record:
     """Lock the project, then the record, and refuse a page that is no longer true."""
     project = _locked_project(target.project_id)
     fresh = (
         kinds.rows_of(target.kind).select_for_update(of=("self",), no_key=True).get(pk=target.pk)
     )
-    fresh.require_version(version)
     fresh.project = project
+    require_seen(fresh, version, entered or {})
     return fresh
 
 
@@ -107,7 +108,7 @@ def save_record(
     target: Record, *, values: Mapping[str, object], version: int, actor: User, at: datetime
 ) -> Record:
     """Keep what was entered so far; a draft never fails on what is still missing."""
-    draft = _locked(target, version)
+    draft = _locked(target, version, values)
     enforce(may_save(draft))
 
     _put(draft, kinds.of(draft), values)

@@ -260,7 +260,7 @@ def test_an_old_page_is_refused(county: County) -> None:
     draft = application_ready(county)
     save(county, draft, background="同事改的。")
 
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(StaleVersionError) as late:
         save_application(
             draft,
             values=application_values(background="我改的。"),
@@ -270,6 +270,9 @@ def test_an_old_page_is_refused(county: County) -> None:
             actor=county.at("HANDLER"),
             at=AT,
         )
+    told = [change for change in late.value.changes if "改的。" in change]
+    assert len(told) == 1
+    assert told[0].endswith("现在是“同事改的。”，您填写的是“我改的。”。")
 
 
 @pytest.mark.parametrize(

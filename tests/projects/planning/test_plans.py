@@ -199,7 +199,7 @@ def test_whoever_comes_second_loses_nothing_of_the_first(plan: Plan) -> None:
     seen = plan.now.version
     change(plan, note="先来的。")
 
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(StaleVersionError) as late:
         change_items(
             plan.now,
             changes={plan.item.pk: {"note": "后到的。"}},
@@ -209,6 +209,9 @@ def test_whoever_comes_second_loses_nothing_of_the_first(plan: Plan) -> None:
         )
 
     assert plan.item.note == "先来的。"
+    assert late.value.changes == (
+        f"“{plan.item.project.name}”的备注现在是“先来的。”，您填写的是“后到的。”。",
+    )
 
 
 def test_page_workbook_and_lines_come_to_the_same_sums(plan: Plan, desk: Desk) -> None:

@@ -108,6 +108,7 @@ def test_whoever_is_second_keeps_what_was_typed_and_may_save_again(
     assert answer.status_code == 409
     assert "我写的影响。" in page
     assert "没有丢失" in page
+    assert "现在是“别人写的。”，您填写的是“我写的影响。”。" in page
     assert now(draft).details["impact"] == "别人写的。"
 
     assert handler.post(url(draft), mine | {"version": now(draft).version}).status_code == 302
