@@ -14,17 +14,21 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from playwright.sync_api import expect
 from pytest_django import DjangoDbBlocker
 
 from config.services.places import CHECKOUT
 from config.services.processes import spawn, stop, wait_until
 from tests.pristine import remember, restore
+from tests.waiting import PATIENCE
 
 BOTH = ["default", "denials"]
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences"}
 DATABASE_FIXTURES = TRANSACTIONAL | {"db", "admin_user", "admin_client", "celery_worker_process"}
-WORKER_STARTS = 30.0
+WORKER_STARTS = 120.0
 CHROMIUM = "/usr/bin/chromium"
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from approvals.calendars.queries import working_calendar
@@ -14,7 +14,6 @@ from approvals.organizations.models import User
 from projects.overview.demonstration.county import CountyBuilder
 from tests.journeys.county import (
     PASSWORD,
-    PATIENCE,
     Clock,
     Offices,
     logins_of,
@@ -31,7 +30,6 @@ def deeds(
     live_server: LiveServer, browser: Browser, browser_context_args: dict[str, Any], tmp_path: Path
 ) -> Iterator[Deeds]:
     """Units, people, posts, calendar and rulebook; projects come by clicking only."""
-    expect.set_options(timeout=PATIENCE)
     with time_of_the_county(FIRST_DAY) as machine:
         builder = CountyBuilder(password=PASSWORD, actor=User.system(), at=moment(FIRST_DAY))
         logins = logins_of(builder.build())

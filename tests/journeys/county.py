@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config.kernel.workdays import Calendar
 from projects.overview.demonstration.county import County
+from tests.waiting import PATIENCE
 
 PASSWORD = "Yunxi-2026-journey"
 OFFICE_HOURS = time(9, 20)
-PATIENCE = 20_000
 
 
 class Clock:

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, Route, expect
 
 from config.kernel.money import capital_amount, wan_text
 from config.styleguide.views import PAGES, sample_context
+from tests.waiting import until
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 ADDRESS = "http://front.test"
@@ -44,7 +45,6 @@ def sent() -> list[str]:
 def open_page(page: Page, sent: list[str], answers: dict[str, Any]) -> Iterator[Open]:
     """Open sample pages under the policy of the product; whatever it forbids fails the test."""
     complaints: list[str] = []
-    page.set_default_timeout(5000)
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(f"Uncaught {error}"))
     page.route(f"{ADDRESS}/**", lambda route: _answer(route, sent, answers))
@@ -135,7 +135,8 @@ def test_two_clicks_send_a_plain_form_once(open_page: Open, sent: list[str]) -> 
         button.click(); button.click(); }"""
     )
 
-    page.wait_for_timeout(200)
+    until(page, lambda: bool(sent))
+    page.wait_for_load_state("networkidle")
     assert len(sent) == 1
 
 
@@ -248,7 +249,7 @@ def test_an_unsaved_draft_is_sent_when_the_page_is_left(open_page: Open, sent: l
         document.dispatchEvent(new Event("visibilitychange")); }"""
     )
 
-    page.wait_for_timeout(300)
+    until(page, lambda: bool(sent))
     assert len(sent) == 1
 
 
