@@ -14,10 +14,16 @@ from projects.regulations.rulebook import Cited
 SYSTEM_RULE = "系统规则"
 
 
-def structural(project: Project, message: str, *, kind: kinds.RecordKind | None = None) -> Verdict:
-    """Refuse something by the order of things, citing who says so."""
+def structural(
+    project: Project,
+    message: str,
+    *,
+    kind: kinds.RecordKind | None = None,
+    missing: tuple[Missing, ...] = (),
+) -> Verdict:
+    """Refuse something by the order of things, citing who says so and what has to come first."""
     rule = None if kind is None else _rule_of(project, kind)
-    return cited(project, message, rule)
+    return cited(project, message, rule, missing)
 
 
 def cited(

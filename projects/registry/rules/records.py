@@ -9,11 +9,13 @@ from documents.sheets.checks import sheet_errors
 from projects.registry import kinds
 from projects.registry.facts import facts_of
 from projects.registry.life import life_of
-from projects.registry.models import Project, Record, RecordStatus
+from projects.registry.models import Project, Record, RecordStatus, Standing
 from projects.registry.rules.basis import structural
 from projects.registry.rules.calls import may_enter_call
 from projects.registry.rules.gates import judge_gate
-from projects.registry.rules.places import record_url
+from projects.registry.rules.places import record_url, supplies
+
+STANDING = "standing_change"
 
 
 def may_open(project: Project, kind: kinds.RecordKind) -> Verdict:
@@ -24,8 +26,11 @@ def may_open(project: Project, kind: kinds.RecordKind) -> Verdict:
     present = Record.objects.filter(project=project, kind=kind.code).exclude(
         status__in=[RecordStatus.VOID, RecordStatus.FAILED]
     )
-    if present.exists():
-        verdict &= structural(project, f"本项目已有{kind.label}，不能重复新建。", kind=kind)
+    there = present.order_by("pk").last()
+    if there is not None:
+        sentence = f"本项目已有{kind.label}，不能重复新建。"
+        known = Missing(label=f"在已有的{there.title}上继续办理", url=record_url(there))
+        verdict &= structural(project, sentence, kind=kind, missing=(known,))
     return verdict
 
 
@@ -69,7 +74,11 @@ def _is_in_hand(record: Record) -> Verdict:
 def _project_goes_on(project: Project, kind: kinds.RecordKind) -> Verdict:
     if project.is_active or not kind.needs_active_project:
         return ALLOWED
-    return structural(project, f"项目已{project.get_standing_display()}，不能办理{kind.label}。")
+    sentence = f"项目已{project.get_standing_display()}，不能办理{kind.label}。"
+    if project.standing != Standing.SUSPENDED:
+        return structural(project, sentence)
+    resumed = Missing(label="项目恢复办理", url=supplies(project, f"record:{STANDING}", {}))
+    return structural(project, sentence, missing=(resumed,))
 
 
 def _project_is_in_stage(project: Project, kind: kinds.RecordKind) -> Verdict:
@@ -79,7 +88,20 @@ def _project_is_in_stage(project: Project, kind: kinds.RecordKind) -> Verdict:
         return structural(project, f"按本项目的办理类型，不办理{kind.label}。", kind=kind)
     labels = "、".join(kind.place_labels or [stage.label for stage in kind.stages])
     sentence = f"{kind.label}在{labels}阶段办理，项目现在处于{project.stage_label}阶段。"
-    return structural(project, sentence, kind=kind)
+    return structural(project, sentence, kind=kind, missing=_stages_before(project, kind))
+
+
+def _stages_before(project: Project, kind: kinds.RecordKind) -> tuple[Missing, ...]:
+    """Name the stages that have to be gone through first; none where the time is over."""
+    life = life_of(project)
+    here = life.place_of(project)
+    for place, stage in enumerate(life.stages):
+        if stage.code in kind.places or (not kind.places and stage.phase in kind.stages):
+            url = supplies(project, "tab:overview")
+            return tuple(
+                Missing(label=f"完成{one.label}阶段", url=url) for one in life.stages[here:place]
+            )
+    return ()
 
 
 def _is_complete(record: Record) -> Verdict:

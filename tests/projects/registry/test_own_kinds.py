@@ -247,6 +247,8 @@ def test_a_form_outside_its_stage_is_refused_with_the_clause_that_places_it(
     (found,) = verdict.refusals
     assert found.message == "验收单在验收阶段办理，项目现在处于开发阶段。"
     assert found.basis == "《港务信息化项目内部规定》第七条"
+    assert found.missing[0].label == "完成开发阶段"
+    assert all(one.label != "完成验收阶段" for one in found.missing)
 
 
 def test_what_no_clause_says_is_a_rule_of_the_system(harbour: Harbour) -> None:

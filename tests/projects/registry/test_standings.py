@@ -5,7 +5,9 @@ import pytest
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalProcess, ProcessStatus
 from config.kernel.verdicts import RuleViolationError
+from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
+from projects.registry.rules import may_open, record_url
 from tests.builders import County, application_ready, initiated, later, open_task, send
 from tests.filled import contract_values
 from tests.life import fill, fresh, let_pass
@@ -108,8 +110,23 @@ def test_nothing_but_resuming_is_begun_while_a_project_rests(building_site: Site
     county, project = building_site.county, building_site.project
     decide(county, project, "SUSPEND")
 
-    with pytest.raises(RuleViolationError, match="项目已暂停，不能办理采购合同。"):
+    with pytest.raises(RuleViolationError, match="项目已暂停，不能办理采购合同。") as refused:
         fill(county, fresh(project), "contract", {}, at=LATER)
+    (missing,) = refused.value.verdict.blocking[0].missing
+    assert missing.label == "项目恢复办理"
+    assert missing.url == f"/projects/{project.pk}/?tab=records&kind=standing_change"
+
+
+def test_a_second_record_of_a_kind_that_is_there_leads_to_the_first(
+    building_site: Site,
+) -> None:
+    kind = kinds.in_project(building_site.project, "application")
+
+    verdict = may_open(building_site.project, kind)
+
+    there = Record.objects.get(project=building_site.project_id, kind="application")
+    shown = [missing.url for refusal in verdict.refusals for missing in refusal.missing]
+    assert record_url(there) in shown
 
 
 def test_only_a_suspended_project_is_resumed(building_site: Site) -> None:
