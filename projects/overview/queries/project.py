@@ -154,8 +154,8 @@ def _figures(project: Project, facts: Facts, desk: Desk | None) -> list[Row]:
     share = f"万元，合同的 {percent(paid, contracted)}" if paid and contracted else "万元"
     money = reverse("projects:finance-money", kwargs={"project_id": project.pk})
     figures: list[Row] = [
-        {"label": "申报金额", "value": wan(project.estimated_amount), "note": "万元"},
-        {"label": "批复金额", "value": wan(project.approved_amount), "note": "万元"},
+        _amount("申报金额", project.estimated_amount),
+        _amount("批复金额", project.approved_amount),
         {"label": "合同金额", "value": wan(contracted), "note": "万元", "href": money},
         {"label": "已支付", "value": wan(paid), "note": share, "href": money},
     ]
@@ -169,6 +169,10 @@ def _figures(project: Project, facts: Facts, desk: Desk | None) -> list[Row]:
         note = f"{desk.step}，{desk.days} 个工作日"
         figures.append({"label": "在谁手上", "value": desk.holder, "note": note})
     return figures
+
+
+def _amount(label: str, amount: Decimal | None) -> Row:
+    return {"label": label, "value": wan(amount), "note": "" if amount is None else "万元"}
 
 
 def _sum(facts: Facts, name: str) -> Decimal | None:
