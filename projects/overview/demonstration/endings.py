@@ -10,28 +10,38 @@ from projects.overview.demonstration.life import Life
 
 type Ending = Callable[[Life], None]
 
+EVER = 10_000
 DAILY = ("DAILY", "SECURITY", "ACCIDENT", "FAULT", "PERFORMANCE", "SOFTWARE_CHANGE", "EVALUATION")
 
 
-def _under_contract(life: Life) -> None:
+def _contracted(life: Life, *, days_ago: int = EVER) -> None:
+    """Sign the contract so many days before today, or as soon as may be.
+
+    What is not finished must not have lain for half a year: its last deeds are of late.
+    """
     life.wait(3)
     life.give_quota()
     life.wait(10)
+    life.near(days_ago)
     life.sign_contract(months=6)
     life.plan_work()
     life.set_targets()
 
 
-def _half_built(life: Life) -> None:
-    _under_contract(life)
+def _under_contract(life: Life) -> None:
+    _contracted(life, days_ago=45)
+
+
+def _half_built(life: Life, *, days_ago: int = EVER) -> None:
+    _contracted(life, days_ago=days_ago)
     life.wait(4)
     life.pay("ADVANCE", HALF)
     life.reach(2)
     life.report(45)
 
 
-def _tested(life: Life) -> None:
-    _half_built(life)
+def _tested(life: Life, *, days_ago: int = EVER) -> None:
+    _half_built(life, days_ago=days_ago)
     life.reach(4)
     life.report(90)
     life.test()
@@ -40,13 +50,13 @@ def _tested(life: Life) -> None:
 
 
 def _on_trial(life: Life) -> None:
-    _tested(life)
+    _tested(life, days_ago=230)
     life.wait(3)
     life.begin_trial()
 
 
-def _tried(life: Life) -> None:
-    _tested(life)
+def _tried(life: Life, *, days_ago: int = EVER) -> None:
+    _tested(life, days_ago=days_ago)
     life.wait(3)
     trial = life.begin_trial()
     life.end_trial(trial, months=2 + life.number % 2)
@@ -54,8 +64,8 @@ def _tried(life: Life) -> None:
 
 
 def _accepting(life: Life) -> None:
-    _tried(life)
-    life.wait(4)
+    _tried(life, days_ago=330)
+    life.near(8)
     record = life.ask_acceptance()
     life.decide(record, steps=1 + life.number % 2)
 
@@ -79,7 +89,7 @@ def _operating(life: Life) -> None:
 
 def _evaluating(life: Life) -> None:
     _operating(life)
-    life.wait_until(add_months(life.day, 5))
+    life.near(12)
     record = life.evaluate_itself()
     life.decide(record, steps=life.number % 3)
 
@@ -99,20 +109,20 @@ def _archived(life: Life) -> None:
 
 
 def _suspended(life: Life) -> None:
-    _half_built(life)
+    _half_built(life, days_ago=240)
     life.wait(15)
     life.decide(life.change_standing("SUSPEND"))
 
 
 def _terminated(life: Life) -> None:
-    _under_contract(life)
+    _contracted(life)
     life.wait(20)
     life.decide(life.change_standing("TERMINATE"))
 
 
 def _paying(life: Life) -> None:
-    _half_built(life)
-    life.wait(6)
+    _half_built(life, days_ago=150)
+    life.near(5)
     assert life.contract.amount is not None
     life.ask_payment("PROGRESS", (life.contract.amount * Decimal("0.2")).quantize(Decimal("0.01")))
 
@@ -199,6 +209,7 @@ ENDINGS: dict[int, list[Ending]] = {
 
 LONG_AGO = 58
 DAYS_AGO: dict[Ending, int] = {
+    _initiating: 40,
     _in_appraisal: 24,
     _at_intake: 12,
     _at_unit_head: 8,

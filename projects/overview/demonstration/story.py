@@ -78,6 +78,10 @@ class Story:
         self.day = max(self.day, self.calendar.roll_forward(day))
         self.minute = self.chance.randrange(6)
 
+    def near(self, days: int) -> None:
+        """Let time pass until so many days before today, unless that is over."""
+        self.wait_until(self.county.last_day - timedelta(days=days))
+
     def _filler(self) -> Filler:
         words = {
             "name": self.name,

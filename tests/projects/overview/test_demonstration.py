@@ -12,16 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approvals.calendars.queries import working_calendar
-from approvals.flows.models import Opinion
+from approvals.flows.models import ApprovalTask, Opinion, TaskStatus
 from approvals.organizations.models import Unit, User
 from audit.services import verify_trail
+from projects.construction.models import Milestone
 from projects.finance.models import Payment
 from projects.overview.demonstration import load_demonstration
 from projects.overview.demonstration.building import BUILT_IN, first_day, newest_plan
 from projects.procurement.models import Contract
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
 
-MOST_OFTEN = 3
+MOST_OFTEN, A_MONTH = 3, timedelta(days=31)
 
 
 @given(st.dates(min_value=date(2026, 1, 1), max_value=date(2090, 12, 31)))
@@ -45,6 +46,7 @@ def test_the_county_is_whole_and_nothing_in_it_contradicts_itself(tmp_path: Path
     _opinions_are_each_ones_own()
     _dates_are_ordered_and_on_workdays()
     _amounts_reconcile()
+    _what_is_open_is_of_late()
     assert verify_trail().is_intact
 
 
@@ -63,6 +65,16 @@ def _dates_are_ordered_and_on_workdays() -> None:
         moments_of = [record.created_at, record.submitted_at, record.decided_at]
         known = [moment for moment in moments_of if moment is not None]
         assert known == sorted(known)
+
+
+def _what_is_open_is_of_late() -> None:
+    today = timezone.localdate()
+    waiting = ApprovalTask.objects.filter(status=TaskStatus.OPEN)
+    for task in waiting:
+        assert today - timezone.localdate(task.opened_at) < A_MONTH, task.process.subject_label
+    planned = Milestone.objects.filter(reached_on=None, project__standing=Standing.ACTIVE)
+    assert planned.exists()
+    assert all(milestone.planned_end > today - A_MONTH for milestone in planned)
 
 
 def _amounts_reconcile() -> None:
