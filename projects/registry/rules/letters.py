@@ -65,7 +65,9 @@ def may_void(letter: OfficialLetter, reason: str) -> Verdict:
 def first_draft(sheet: Sheet, project: Project, actor: User, on: date) -> dict[str, object]:
     """Write a letter as far as the system knows what it has to say; people finish it."""
     record = (
-        Record.objects.filter(project=project, submitted_at__isnull=False)
+        Record.objects.filter(
+            project=project, submitted_at__isnull=False, created_by__unit=project.owner_unit
+        )
         .order_by("-submitted_at")
         .first()
     )

@@ -69,6 +69,9 @@ def letter_new(request: HttpRequest, project_id: int, kind: str) -> HttpResponse
 def _issue(request: HttpRequest, project: Project, sheet: Sheet) -> HttpResponse:
     form = build_form(sheet, request.POST)
     number = NumberForm(request.POST, reserved=reserved_numbers(reader(request)))
+    if request.POST.get("op") != "issue":
+        # Enter presses the first button of the sheet; a letter is never issued by that.
+        return _form(request, project, sheet, form, number)
     if form.is_valid() and number.is_valid():
         issued = attempt(
             number,

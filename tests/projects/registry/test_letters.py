@@ -50,6 +50,13 @@ def test_a_reply_states_the_amount_in_capitals(building_site: Site) -> None:
     assert "（人民币" in letter.values["body"]
 
 
+def test_a_letter_answers_what_the_owner_sent(building_site: Site) -> None:
+    letter = issue(building_site)
+
+    assert "《项目评审》" not in letter.values["body"]
+    assert "你单位2026年" in letter.values["body"]
+
+
 def test_numbers_run_through_a_year_and_begin_again_in_the_next(building_site: Site) -> None:
     numbers = [issue(building_site).number, issue(building_site).number]
     actor = building_site.county.at("HANDLER")
@@ -134,6 +141,8 @@ class TestPages:
         draft = first_draft(sheet, building_site.project, person, AT.date())
         assert str(draft["heading"]) in browser.get(url).content.decode()
 
+        assert browser.post(url, {**draft, "series": "云数受", "op": "save"}).status_code == 200
+        assert not OfficialLetter.objects.exists()
         wrong = browser.post(url, {**draft, "series": "x", "op": "issue"})
         right = browser.post(url, {**draft, "series": "云数受", "op": "issue"}, follow=True)
 
