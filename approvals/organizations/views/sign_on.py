@@ -52,6 +52,12 @@ class SignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             )
         ]
 
+    def get_provider(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Let the provider speak through our own adapter wherever it speaks."""
+        found = super().get_provider(request, *args, **kwargs)
+        found.oauth2_adapter_class = VerifyingAdapter
+        return found
+
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
         """Let nobody register."""
         return False

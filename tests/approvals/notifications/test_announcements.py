@@ -21,26 +21,27 @@ def test_the_data_department_announces_and_everybody_reads_it_with_its_paper(
     bureau: Unit, make_post: MakePost, make_user: MakeUser, handler: User, signed_in: Browser
 ) -> None:
     intake = make_user("intake", make_post(bureau, "DATA_INTAKE"))
+    content = pdf()
     form = {
         "title": "申报开始",
         "body": "请于月底前申报。",
         "starts_on": TODAY.isoformat(),
         "is_pinned": "on",
         "tells_all": "on",
-        "upload": SimpleUploadedFile("附件.pdf", pdf()),
+        "upload": SimpleUploadedFile("附件.pdf", content),
     }
     with time_machine.travel(AT, tick=False):
         assert signed_in(handler).post("/announcements/publish/", form).status_code == 403
-        form["upload"] = SimpleUploadedFile("附件.pdf", pdf())
+        form["upload"] = SimpleUploadedFile("附件.pdf", content)
         signed_in(intake).post("/announcements/publish/", form)
 
         found, reader = Announcement.objects.get(), signed_in(handler)
         assert "申报开始" in reader.get("/announcements/").content.decode()
         page = reader.get(f"/announcements/{found.pk}/").content.decode()
-        paper = b"".join(reader.get(f"/announcements/{found.pk}/file/"))  # type: ignore[arg-type]
+        paper = b"".join(reader.get(f"/announcements/{found.pk}/file/"))
 
     assert "请于月底前申报。" in page
-    assert paper == pdf()
+    assert paper == content
     assert Notice.objects.filter(user=handler, event="announcement").exists()
 
 

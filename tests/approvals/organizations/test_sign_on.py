@@ -26,6 +26,7 @@ class _Stop(HTTPRedirectHandler):
     def redirect_request(self, *args: object, **kwargs: object) -> Request | None:
         """Stay where one is led from."""
         del args, kwargs
+        return None
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from approvals.inbox.models import CalendarFeed
 from documents.models import Job
 from documents.services import run_job
+from projects.construction.models import Milestone
 from projects.overview.queries.guides import guided_versions, guides_of
 from projects.regulations.queries import rulebook_of
 from tests.builders import AT
@@ -63,6 +64,13 @@ def test_an_empty_form_comes_as_a_workbook_at_once_and_as_pdf_through_the_form_c
 def test_deadlines_are_read_under_an_address_that_is_shown_once_and_can_be_taken_back(
     building_site: Site, desk: Desk
 ) -> None:
+    Milestone.objects.create(
+        project=building_site.project,
+        position=99,
+        name="需求确认",
+        planned_start=AT.date(),
+        planned_end=AT.date(),
+    )
     client = desk(building_site.county.at("HANDLER"))
     shown = client.post("/calendars/mine/open/").content.decode()
     found = re.search(r"/calendars/mine/[\w-]{20,}/", shown)
@@ -70,7 +78,7 @@ def test_deadlines_are_read_under_an_address_that_is_shown_once_and_can_be_taken
     assert found[0] not in client.get("/calendars/mine/").content.decode()
 
     answer = Client().get(found[0])
-    assert Calendar.from_ical(answer.content)["X-WR-CALNAME"].endswith("的期限")
+    assert str(Calendar.from_ical(answer.content)["X-WR-CALNAME"]).endswith("的期限")
     assert "里程碑" in answer.content.decode()
     second = client.post("/calendars/mine/open/").content.decode()
     assert Client().get(found[0]).status_code == 404
