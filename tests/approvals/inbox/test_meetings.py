@@ -42,7 +42,8 @@ def printed(client: Client, meeting: Meeting) -> bytes:
     job.refresh_from_db()
     assert job.result is not None, job.error
     with open_kept(job.result.file) as stream:
-        return stream.read()
+        content: bytes = stream.read()
+    return content
 
 
 def test_a_meeting_is_filled_printed_and_decided_in_one_act(town: Town, desk: Desk) -> None:
