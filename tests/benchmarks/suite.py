@@ -35,6 +35,7 @@ from projects.regulations.services import read_pack, shipped_packs
 from tests.approvals.flows.test_race import crowd
 from tests.approvals.flows.town import NOW, Calls, Town, paving_matter
 from tests.benchmarks.measuring import Measurement, compare
+from tests.benchmarks.workbooks import measure_workbooks
 from tests.builders import build_county
 from tests.documents.samples import snapshot_of
 from tests.life import project_at
@@ -61,7 +62,7 @@ def measure_all() -> list[Measurement]:
     address = f"/projects/{project.pk}/"
     shown = measure_page("project page, in operation", handler, address, view)
     others = [measure_judging(), measure_form(), *map(measure_workbook, (1_000, 10_000))]
-    return [queue, shown, decided, *others]
+    return [queue, shown, decided, *others, *measure_workbooks(county)]
 
 
 def signed_in(user: User) -> Client:

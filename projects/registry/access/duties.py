@@ -4,6 +4,7 @@ from collections import defaultdict
 from functools import partial
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from approvals.flows.models import ApprovalTask
@@ -35,18 +36,17 @@ def grant_duties(projects: QuerySet[Project]) -> None:
     )
     for numbers in alike.values():
         one = projects.select_related("owner_unit", "rulebook").get(pk=numbers[0])
-        rights = sorted(rights_by_stage(one))
-        ProjectGroupObjectPermission.objects.bulk_create(
-            (
-                ProjectGroupObjectPermission(
-                    content_object_id=number, group_id=group_id, permission_id=ids[name]
-                )
-                for number in numbers
-                for group_id, name in rights
-            ),
-            batch_size=5_000,
-            ignore_conflicts=True,
-        )
+        rights = sorted((group_id, ids[name]) for group_id, name in rights_by_stage(one))
+        with connection.cursor() as cursor:
+            # As rows they would be some twenty for each project, made and sent one by one.
+            cursor.execute(
+                "INSERT INTO projects_projectgroupobjectpermission "
+                "(content_object_id, group_id, permission_id) "
+                "SELECT project, group_id, permission FROM unnest(%s::bigint[]) AS project "
+                "CROSS JOIN unnest(%s::int[], %s::int[]) AS given (group_id, permission) "
+                "ON CONFLICT DO NOTHING",
+                [numbers, [group for group, _ in rights], [right for _, right in rights]],
+            )
 
 
 def _sync_duties(project_id: int) -> None:

@@ -362,7 +362,7 @@ class TestWhatIsRefused:
             taken_in(plan, content)
 
     def test_what_is_no_workbook_is_refused_in_a_sentence(self, plan: Plan) -> None:
-        with pytest.raises(RuleViolationError, match="工作簿内容不是Excel 工作簿"):
+        with pytest.raises(RuleViolationError, match="工作簿已损坏，无法打开"):
             taken_in(plan, b"PK\x03\x04nonsense")
 
 
