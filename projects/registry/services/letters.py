@@ -80,6 +80,7 @@ def _take(
 ) -> OfficialLetter:
     if actor.unit is None:
         enforce(refused("您没有所属单位，不能取文号。"))
+    assert actor.unit is not None
     year = timezone.localdate(at).year
     return OfficialLetter.objects.create(
         series=series,
