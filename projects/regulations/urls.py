@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.regulations import views
-from projects.regulations.views import comparing, drafts, things
+from projects.regulations.views import comparing, drafts, roles, things
 
 _DRAFT = "regulations/drafts/<int:draft_id>/"
 
@@ -42,6 +42,7 @@ urlpatterns = [
         comparing.compare_versions,
         name="regulations-compare",
     ),
+    path("regulations/<slug:code>/<int:version>/roles/", roles.roles, name="regulations-roles"),
     path("regulations/<slug:code>/", views.rulebook, name="regulations-rulebook"),
     path("regulations/<slug:code>/<int:version>/", views.rulebook, name="regulations-version"),
 ]

@@ -34,8 +34,8 @@ projects:overview-blank-print projects:overview-feed projects:overview-feed-open
 projects:overview-feed-close approvals:notifications-announcements
 approvals:notifications-announcement approvals:notifications-announcement-file
 projects:regulations-version projects:regulations-compare projects:finance-ledger documents:center
-projects:finance-export projects:overview-backfill
-documents:scans projects:registry-letter-numbers
+projects:finance-export projects:overview-backfill documents:scans
+projects:registry-letter-numbers projects:regulations-roles
 projects:finance-export
 """
 _BOUND = """

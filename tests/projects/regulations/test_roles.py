@@ -1,0 +1,34 @@
+"""What each role may do in each stage, read from the rulebook."""
+
+import pytest
+
+from projects.regulations.queries import rulebook_of
+from projects.regulations.queries.roles import role_matrix
+from tests.builders import County, build_county
+from tests.projects.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county() -> County:
+    """A county with its rulebook in force."""
+    return build_county()
+
+
+def test_every_duty_and_every_signature_of_the_rulebook_stands_in_the_table(
+    county: County, desk: Desk
+) -> None:
+    book, matrix = rulebook_of(county.rulebook), role_matrix(county.rulebook)
+
+    said = {deed.label for line in matrix.lines for cell in line.cells for deed in cell}
+    assert {duty.label for duty in book.duties if duty.stages} <= said
+    signing = {
+        f"{gate.label}：{step.label}" for gate in book.gates for step in gate.route if step.roles
+    }
+    assert signing <= said
+    assert all(len(line.cells) == len(matrix.stages) for line in matrix.lines)
+    code, version = county.rulebook.regulation.code, county.rulebook.version
+    page = desk(county.at("HANDLER")).get(f"/regulations/{code}/{version}/roles/")
+    assert page.status_code == 200
+    assert "经办项目" in page.content.decode()
