@@ -124,7 +124,8 @@ class ReorganizationForm(WitnessForm):
         self.fields["target"].queryset = active_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
         for name in PARTS:
             self.fields[name].choices = (options or {}).get(name, [])  # type: ignore[attr-defined]
-        for name in UNUSED[kind]:
+        empty = [name for name in PARTS if not (options or {}).get(name)]
+        for name in dict.fromkeys([*UNUSED[kind], *empty]):
             del self.fields[name]
         if kind == "MERGE":
             self.fields["target"].required = True
