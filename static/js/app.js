@@ -112,14 +112,17 @@
 
   /* ---- drafts: saved by hx-trigger while typing, and by a beacon when leaving ---- */
   $$("form[data-draft]").forEach((form) => {
-    let dirty = false;
-    form.addEventListener("input", () => { dirty = true; });
-    form.addEventListener("htmx:after:request", () => { dirty = false; });
-    form.addEventListener("submit", () => { dirty = false; });
+    let typed = 0;
+    let sent = 0;
+    let kept = 0;
+    form.addEventListener("input", () => { typed += 1; });
+    form.addEventListener("htmx:before:request", () => { sent = typed; });
+    form.addEventListener("htmx:after:request", () => { kept = sent; });
+    form.addEventListener("submit", () => { kept = typed; });
     on("visibilitychange", () => {
-      if (document.visibilityState !== "hidden" || !dirty) return;
+      if (document.visibilityState !== "hidden" || typed === kept) return;
       navigator.sendBeacon(form.dataset.draft, new FormData(form));
-      dirty = false;
+      kept = typed;
     });
   });
 
