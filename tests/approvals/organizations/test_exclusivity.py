@@ -40,8 +40,9 @@ def test_plain_sql_is_refused_too_even_when_it_lies_about_the_group(
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "INSERT INTO approvals_appointment (user_id, post_id, starts_on, exclusive_group)"
-            " VALUES (%s, %s, %s, 'SYSTEM_ADMIN')",
+            "INSERT INTO approvals_appointment"
+            " (user_id, post_id, starts_on, from_claim, exclusive_group)"
+            " VALUES (%s, %s, %s, FALSE, 'SYSTEM_ADMIN')",
             [system_admin.pk, post.pk, TODAY],
         )
 
@@ -141,8 +142,9 @@ def _by_row(user: User, post: Post, officer: User) -> None:  # noqa: ARG001 - on
 def _by_sql(user: User, post: Post, officer: User) -> None:  # noqa: ARG001 - one shape for all
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO approvals_appointment (user_id, post_id, starts_on, exclusive_group)"
-            " VALUES (%s, %s, %s, '')",
+            "INSERT INTO approvals_appointment"
+            " (user_id, post_id, starts_on, from_claim, exclusive_group)"
+            " VALUES (%s, %s, %s, FALSE, '')",
             [user.pk, post.pk, TODAY],
         )
 
