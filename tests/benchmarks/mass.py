@@ -142,6 +142,7 @@ def bulk(*tables: type[models.Model]) -> Iterator[None]:
     with connection.cursor() as cursor:
         indexes = _indexes(tables)
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET statement_timeout = 0")
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         yield
