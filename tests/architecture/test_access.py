@@ -7,6 +7,7 @@ from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponseBase
@@ -14,6 +15,8 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.webauthn import Aaguid, AttestedCredentialData
 from pytest_django import DjangoDbBlocker
 
 from approvals.experts.models import ExpertTie
@@ -82,6 +85,12 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     with django_db_blocker.unblock(), transaction.atomic():
         yield _build()
         transaction.set_rollback(True)
+
+
+def a_key() -> bytes:
+    """Return what a security key says of itself when it is registered."""
+    public = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())
+    return bytes(AttestedCredentialData.create(Aaguid.NONE, b"1", public))
 
 
 def _build() -> Town:
@@ -213,7 +222,7 @@ def _build() -> Town:
             key="1", channel=channel, event="task", due_at=AT, created_at=AT
         ).pk,
         "key_id": SecurityKey.objects.create(
-            user=compiler, name="1", credential_id=b"1", credential=b"", created_at=AT
+            user=compiler, name="1", credential_id=b"1", credential=a_key(), created_at=AT
         ).pk,
         "claim_id": PostClaim.objects.create(value="1", post=task.post).pk,
         "announcement_id": announcement.pk,

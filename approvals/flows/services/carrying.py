@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import reverse
-
 from approvals.flows import matters
 from approvals.flows.engine import Decision, News, ProcessStatus, State, apply, verbs
 from approvals.flows.models import ApprovalTask, Opinion
 from approvals.flows.services.cases import Case
+from approvals.flows.services.telling import TELLING_SENDER, notify_sender, tell_holders
 from approvals.flows.services.writing import write_case
-from approvals.notifications.services import notify
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import record
@@ -52,20 +50,6 @@ ACTIONS: dict[Decision, AuditAction] = {
     Decision.PASSED_ON: AuditAction.TASK_EXPIRED,
     Decision.ESCALATED: AuditAction.TASK_EXPIRED,
 }
-TELLING_SENDER = frozenset(
-    {
-        Decision.APPROVED,
-        Decision.RETURNED,
-        Decision.REJECTED,
-        Decision.EXPLAINED,
-        Decision.TAKEN_BACK,
-        Decision.PAUSED,
-        Decision.RESUMED,
-        Decision.DEEMED,
-        Decision.PASSED_ON,
-        Decision.ESCALATED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +193,7 @@ def _write_news(
         moves=moves,
     )
     if news.decision in TELLING_SENDER:
-        _notify_sender(case, step.label, news.decision, news.text, at)
+        notify_sender(case, step.label, news.decision, news.text, at)
     if news.decision in ACTIONS:
         record(
             ACTIONS[news.decision],
@@ -249,38 +233,11 @@ def tell_begun(case: Case, *, actor: User, at: datetime) -> None:
     tell_holders(case, but=actor, at=at)
 
 
-def tell_holders(case: Case, *, but: User, at: datetime) -> None:
-    """Tell the people behind every task that came in."""
-    label = matters.label_of(case.process.matter_code)
-    own = {*case.state.own, but.pk}
-    for task in case.opened:
-        notify(
-            [user for user in case.office.people(task.post_id) if user.pk not in own],
-            title=f"待办：{task.subject_label}",
-            body=f"{label}到达“{task.step_label}”环节，请{task.get_part_display()}。",
-            url=reverse("approvals:inbox-task", args=[task.pk]),
-            event="task",
-            at=at,
-        )
-
-
 def _tell_sender(
     case: Case, task: ApprovalTask, decision: Decision, text: str, at: datetime
 ) -> None:
     if decision in TELLING_SENDER:
-        _notify_sender(case, task.step_label, decision, text, at)
-
-
-def _notify_sender(case: Case, step: str, decision: Decision, text: str, at: datetime) -> None:
-    process = case.process
-    notify(
-        [case.office.user(case.state.sender)],
-        title=f"{decision.label}：{process.subject_label}",
-        body=f"“{step}”环节{decision.label}。{text}",
-        url=reverse("approvals:inbox-process", args=[process.pk]),
-        event="outcome",
-        at=at,
-    )
+        notify_sender(case, task.step_label, decision, text, at)
 
 
 def _record_on_task(decision: Decision, task: ApprovalTask, actor: User, at: datetime) -> None:

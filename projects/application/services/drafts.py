@@ -64,11 +64,7 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     enforce(_may_be_kept(draft, values, entered, [*answers.values(), *said.values()], at=at))
 
     values = _with_whole_year(values)
-    if (
-        stored == entered
-        and said == draft.red_line_answers
-        and _is_unchanged(draft, values, answers)
-    ):
+    if stored == entered and _is_unchanged(draft, values, answers, said):
         if rechecks:
             _look_for_duplicates(draft, answers, at=at)
         return draft
@@ -161,9 +157,10 @@ def _is_unchanged(
     draft: ProjectApplication,
     values: Mapping[str, object],
     answers: Mapping[int, str],
+    said: Mapping[str, str],
 ) -> bool:
     """Whether the page says what is stored already, so that nothing need be written."""
-    if draft.duplicates_checked_at is None:
+    if draft.duplicates_checked_at is None or said != draft.red_line_answers:
         return False
     stored = dict(draft.details) | {"cloud_target": draft.cloud_target}
     stored |= {code: getattr(draft.project, name) for code, name in OF_THE_REGISTER.items()}

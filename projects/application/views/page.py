@@ -1,5 +1,6 @@
 """The page of an application, section by section: what is asked, what is missing, what it costs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -17,6 +18,7 @@ from documents.sheets.words import is_blank
 from projects.application.forms import LIKE, LINES, AnswersForm, RedLineForm
 from projects.application.models import ProjectApplication, SimilarProject
 from projects.application.queries import (
+    ContentFinding,
     content_findings,
     lines_of,
     similar_of,
@@ -97,6 +99,7 @@ def page_context(shown: Shown) -> dict[str, object]:
     words = words_for(record)
     rows = line_rows(shown.form, words, waived_rules(project.pk, shown.on))
     touched = content_findings(record, words)
+    in_lines = [found for row in rows for found in row.findings]
     lines = lines_of(record.pk)
     return {
         "project": project,
@@ -112,13 +115,8 @@ def page_context(shown: Shown) -> dict[str, object]:
         "percent": _percent(shown.form, verdict),
         "rows": rows,
         "findings": [(row.number, found) for row in rows for found in row.findings],
-        "touched": [
-            {"found": one, "field": shown.red_lines[one.box]}
-            for one in touched
-            if one.box in shown.red_lines.fields
-        ],
-        "open_findings": sum(not found.is_settled for row in rows for found in row.findings)
-        + sum(not one.is_settled for one in touched),
+        "touched": _touched(shown, touched),
+        "open_findings": sum(not one.is_settled for one in [*in_lines, *touched]),
         "splitting": splitting_of(project),
         "total": total_of(lines),
         "by_category": sums_by_category(lines),
@@ -132,6 +130,12 @@ def page_context(shown: Shown) -> dict[str, object]:
         "trail": [{"label": "申报", "href": reverse("projects:application-start")}],
         "urls": _addresses(record),
     }
+
+
+def _touched(shown: Shown, found: Sequence[ContentFinding]) -> list[dict[str, object]]:
+    """Return the hits in the contents, each with the box that answers it."""
+    fields = shown.red_lines.fields
+    return [{"found": one, "field": shown.red_lines[one.box]} for one in found if one.box in fields]
 
 
 def _addresses(record: ProjectApplication) -> dict[str, str]:
