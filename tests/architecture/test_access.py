@@ -89,7 +89,8 @@ def town(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
 
 def a_key() -> bytes:
     """Return what a security key says of itself when it is registered."""
-    public = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())
+    own = generate_private_key(SECP256R1()).public_key()
+    public = ES256.from_cryptography_key(own)  # type: ignore[no-untyped-call]
     return bytes(AttestedCredentialData.create(Aaguid.NONE, b"1", public))
 
 

@@ -116,7 +116,8 @@ def page_context(shown: Shown) -> dict[str, object]:
         "rows": rows,
         "findings": [(row.number, found) for row in rows for found in row.findings],
         "touched": _touched(shown, touched),
-        "open_findings": sum(not one.is_settled for one in [*in_lines, *touched]),
+        "open_findings": sum(not one.is_settled for one in in_lines)
+        + sum(not one.is_settled for one in touched),
         "splitting": splitting_of(project),
         "total": total_of(lines),
         "by_category": sums_by_category(lines),

@@ -94,7 +94,8 @@ def test_a_void_number_is_never_given_again_and_its_print_is_superseded(
 
     void_letter(issued, reason="金额有误", actor=actor, at=AT)
 
-    assert PrintedSheet.objects.get(pk=issued.printed_id).superseded_at == AT
+    assert issued.printed is not None
+    assert PrintedSheet.objects.get(pk=issued.printed.pk).superseded_at == AT
     assert issue(building_site).number == "云数审〔2026〕2号"
     with pytest.raises(RuleViolationError, match="已经作废"):
         void_letter(issued, reason="再来", actor=actor, at=AT)
