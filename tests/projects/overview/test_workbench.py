@@ -38,7 +38,7 @@ def test_todos_come_by_urgency_with_what_is_overdue(building_site: Site, desk: D
     desk_of_head = workbench(county.at("UNIT_HEAD"), TODAY + timedelta(days=40))
     page = desk(county.at("UNIT_HEAD")).get("/").content.decode()
 
-    due = [row["task"].queue_on for row in desk_of_head.todo]  # type: ignore[attr-defined]
+    due = [row["task"].place for row in desk_of_head.todo]  # type: ignore[attr-defined]
     assert due == sorted(due)
     assert len(due) == 3
     assert NAMES[0] in page
