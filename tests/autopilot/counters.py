@@ -27,7 +27,6 @@ from tests.autopilot.theatre import Scene
 from tests.autopilot.values import script_of
 
 FILLED_IN = frozenset({"fact_present", "table_has_rows"})
-NEED = ".when.when"
 FAR = timedelta(days=400)
 HUGE = Decimal(10) ** 9
 
@@ -44,8 +43,7 @@ def bars_of(rulebook: Rulebook) -> list[Bar]:
     """Return the binding rules of a pack that stand at a gate when it is passed.
 
     That a required box must be filled in is shown by the rows; what a signer has to state, by
-    the scenarios of its step. Whether a form is needed at all was settled by an earlier record,
-    so that no box of the form itself could break it.
+    the scenarios of its step.
     """
     written = {rule.id for gate in rulebook.gates for rule in gate.requirements}
     found: list[Bar] = []
@@ -57,11 +55,7 @@ def bars_of(rulebook: Rulebook) -> list[Bar]:
         ]
     found += [Bar(paper, gate.code) for gate in rulebook.gates for paper in gate.papers]
     binding = [bar for bar in found if bar.rule.strength is not Strength.ADVICE]
-    return [
-        bar
-        for bar in binding
-        if bar.rule.step is None and bar.rule.id and not bar.rule.id.endswith(NEED)
-    ]
+    return [bar for bar in binding if bar.rule.step is None and bar.rule.id]
 
 
 def declared_for(pack: str, rule_id: str) -> Check | None:
