@@ -305,7 +305,10 @@ def _break(
     values: dict[str, Any] | None = None,
     lines: Sequence[dict[str, Any]] | None = None,
     without_paper: str = "",
+    leaving: str = "",
 ) -> None:
+    if leaving:
+        pilot.leave_open(leaving)
     changes = dict(values or {}) | ({"lines": lines} if lines is not None else {})
     if changes:
         pilot.change(**changes)

@@ -99,7 +99,7 @@ def page_context(shown: Shown) -> dict[str, object]:
     words = words_for(record)
     rows = line_rows(shown.form, words, waived_rules(project.pk, shown.on))
     touched = content_findings(record, words)
-    in_lines = [found for row in rows for found in row.findings]
+    in_lines = [(row.number, found) for row in rows for found in row.findings]
     lines = lines_of(record.pk)
     return {
         "project": project,
@@ -114,10 +114,9 @@ def page_context(shown: Shown) -> dict[str, object]:
         "rail": _rail(sections, verdict),
         "percent": _percent(shown.form, verdict),
         "rows": rows,
-        "findings": [(row.number, found) for row in rows for found in row.findings],
+        "findings": in_lines,
         "touched": _touched(shown, touched),
-        "open_findings": sum(not one.is_settled for one in in_lines)
-        + sum(not one.is_settled for one in touched),
+        "open_findings": sum(not one.is_settled for one in [*touched, *(f for _, f in in_lines)]),
         "splitting": splitting_of(project),
         "total": total_of(lines),
         "by_category": sums_by_category(lines),
