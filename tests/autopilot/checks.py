@@ -66,6 +66,23 @@ def refuses(pilot: Pilot, *, rule: str, also: Sequence[str] = (), **broken: Any)
 
 
 @act
+def needless(
+    pilot: Pilot,
+    *,
+    kind: str,
+    rule: str,
+    values: dict[str, Any],
+    through: Sequence[str] = (),
+) -> None:
+    """Decide the record in hand otherwise, and see another one refused as not needed."""
+    pilot.change(**values)
+    pilot.let_pass()
+    for gate in through:
+        pilot.pass_gate(gate)
+    refuses(pilot, rule=rule, **{"try": kind})
+
+
+@act
 def accepts(pilot: Pilot, **given: Any) -> None:
     """See the deed done, exactly at the bound."""
     verdict = _tried(pilot, **given)

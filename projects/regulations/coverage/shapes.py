@@ -51,6 +51,7 @@ class Verb(StrEnum):
     """What a scenario does and sees; the tests carry it out."""
 
     REFUSES = "refuses"
+    NEEDLESS = "needless"
     ACCEPTS = "accepts"
     ADVISES = "advises"
     FIELD_REQUIRED = "field_required"

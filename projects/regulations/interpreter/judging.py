@@ -34,17 +34,23 @@ def judge(  # noqa: PLR0913 - the parts of one question, all named
     Without `step` it is asked when the record is sent; with the code of a step of the route,
     when that step signs. `waived` holds the ids of rules for which a valid waiver is on
     record; only rules that hold 原则上 can be waived, and they are then shown as advice. A
-    moment of which the rulebook says nothing is open.
+    moment of which the rulebook says nothing is open. Of a form that the project does not need
+    only that is said: nothing else is asked of it.
     """
     demands = rulebook.demands.get(gate_code, ())
     gate = rulebook.gate(gate_code)
     if gate is None and not demands:
         return ALLOWED
     situation = Situation(rulebook, facts, on, calendar or Calendar())
+    kind = rulebook.record_kind(gate_code)
+    need = None if kind is None else kind.when
     refusals: list[Refusal] = []
     for requirement in demands:
         if requirement.step == step:
-            refusals += judge_requirement(requirement, situation, waived=waived, resolve=resolve)
+            found = judge_requirement(requirement, situation, waived=waived, resolve=resolve)
+            if need is not None and requirement.condition == need and not Verdict(tuple(found)):
+                return Verdict(tuple(found))
+            refusals += found
     for paper in gate.papers if gate else ():
         if paper.step == step:
             refusals += _judge_paper(paper, situation, waived=waived, resolve=resolve)

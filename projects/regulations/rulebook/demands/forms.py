@@ -18,8 +18,8 @@ def demands_of_forms(book: Contents) -> Iterator[tuple[str, Requirement]]:
             continue
         if kind.when is not None:
             message = f"本项目不需要办理{kind.label}。"
-            rule_id = f"{kind.code}.when"
-            yield kind.code, demand(kind.rule, kind.when, message, rule_id=rule_id, part="when")
+            need = demand(kind.rule, kind.when, message, rule_id=kind.code, part="when")
+            yield kind.code, need
         for block in kind.blocks:
             for field in block.fields:
                 shared = block.rule or kind.rule

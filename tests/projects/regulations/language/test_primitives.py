@@ -25,6 +25,7 @@ from projects.regulations.interpreter import (
     wins,
 )
 from projects.regulations.rulebook.checks.figures import faults_of
+from tests.autopilot.theatre import shipped
 from tests.projects.regulations.language.samples import GOOD, HOLIDAYS, ON, refusals, whole
 from tests.projects.regulations.t4 import T4
 
@@ -523,3 +524,13 @@ def test_p30_the_word_says_whether_the_bound_counts_unless_the_text_says_otherwi
 def test_words_of_red_lines_are_found_however_they_are_spelt() -> None:
     assert [line.code for line in judge_line(whole(), "彩色 打印机 两台")] == ["EQUIPMENT"]
     assert not judge_line(whole(), "软件开发")
+
+
+def test_of_a_form_that_is_not_needed_nothing_else_is_asked() -> None:
+    pack = shipped("t9")
+    unneeded = judge(pack, "promotion", {"replicability.conclusion": "NOT_WORTHY"}, ON)
+    needed = judge(pack, "promotion", {}, ON)
+
+    assert [refusal.rule_id for refusal in unneeded.blocking] == ["promotion.when"]
+    assert len(needed.blocking) > 1
+    assert "promotion.when" not in {refusal.rule_id for refusal in needed.blocking}
