@@ -20,7 +20,8 @@ from projects.registry.models import Project, Record
 from projects.registry.queries import latest_record, passed_record
 from projects.registry.services import open_record, save_record, submit_record
 from projects.regulations.models import RulebookVersion
-from projects.regulations.services import import_pack, put_in_force, read_pack, shipped_packs
+from projects.regulations.services import import_pack, put_in_force
+from tests.packs import shipped
 
 AT = make_aware(datetime(2026, 3, 2, 9, 30))  # noqa: DTZ001 - made aware of our own zone
 TODAY = AT.date()
@@ -65,8 +66,7 @@ class County:
 def build_county(at: datetime = AT) -> County:
     """Set up the units, one person a post, and the T4 rulebook."""
     system = User.system()
-    pack = next(path for path in shipped_packs() if path.stem == "t4")
-    version = import_pack(read_pack(pack), actor=system, at=at)
+    version = import_pack(shipped("t4"), actor=system, at=at)
     county = County(put_in_force(version, actor=system, at=at))
     for number, (name, (kind, roles)) in enumerate(OFFICES.items(), start=1):
         unit = create_unit(

@@ -6,23 +6,26 @@ refuses is rolled back; its denial is then written on a connection of its own. A
 refusal refuses the whole: whoever caught it could not go on in the same transaction.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
 from typing import overload
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, models, transaction
+from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from audit.actions import AuditAction
 from audit.context import current_request
 from audit.models import AuditEntry
 from audit.services.appending import append_entries
 from audit.services.entries import PendingEntry, build_entry
-from config.kernel.verdicts import RuleViolationError
+from config.kernel.verdicts import RuleViolationError, StaleVersionError
 
 DENIALS_ALIAS = "denials"
+BUSY = "这件事项正由他人办理，请稍候刷新后再试。"
 
 
 _collected: ContextVar[list[PendingEntry] | None] = ContextVar("audit_collected", default=None)
@@ -141,7 +144,7 @@ def record_denial(  # noqa: PLR0913 - see record
 def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     collected: list[PendingEntry] = []
     last_acts: dict[Hashable, Callable[[], None]] = {}
-    with transaction.atomic():
+    with _others_first(), transaction.atomic():
         token, acts_token = _collected.set(collected), _last_acts.set(last_acts)
         try:
             result = deed(*args, **kwargs)
@@ -153,6 +156,17 @@ def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwar
             _last_acts.reset(acts_token)
         append_entries(collected)
     return result
+
+
+@contextmanager
+def _others_first() -> Iterator[None]:
+    """Say it in words where somebody else holds for too long what a deed has to lock."""
+    try:
+        yield
+    except OperationalError as busy:
+        if isinstance(busy.__cause__, LockNotAvailable | DeadlockDetected):
+            raise StaleVersionError(BUSY) from busy
+        raise
 
 
 def _run_nested[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

@@ -15,7 +15,7 @@ from audit.context import acting_as, request_context
 from audit.models import AuditEntry, AuditHead
 from audit.queries import entries_for
 from audit.services import audited, record, record_denial, verify_trail
-from config.kernel.verdicts import RuleViolationError, enforce, refused
+from config.kernel.verdicts import RuleViolationError, StaleVersionError, enforce, refused
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
@@ -275,3 +275,19 @@ def test_the_trigger_cannot_be_passed_by_an_upsert(clerk: User) -> None:
             f" detail, ip, prev_hash, hash) SELECT {copied}, '', '', '', '{{}}', '', prev_hash,"
             " hash FROM audit_auditentry ON CONFLICT (seq) DO UPDATE SET actor_label = 'x'"
         )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_too_long_for_somebody_else_is_told_in_words(clerk: User) -> None:
+    with transaction.atomic(using="denials"):
+        User.objects.using("denials").select_for_update().get(pk=clerk.pk)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10ms'")
+        try:
+            with pytest.raises(StaleVersionError, match="正由他人办理"):
+                rename(clerk, name="钱大满", actor=clerk, at=AT)
+        finally:
+            connection.close()
+
+    assert User.objects.get(pk=clerk.pk).full_name == "钱小满"
+    assert actions() == []

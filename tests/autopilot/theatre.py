@@ -5,7 +5,6 @@ each gate the scenarios that begin there are played one after the other, and eac
 back before the next. Nothing is ever committed.
 """
 
-import functools
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,10 +13,9 @@ from dataclasses import dataclass, field, replace
 from django.core.cache import cache
 from django.db import connections, transaction
 
-from projects.regulations.rulebook import Rulebook
-from projects.regulations.services import read_pack, shipped_packs
 from tests.autopilot.pilot import Pilot, StuckError, new_pilot
 from tests.autopilot.world import county_of
+from tests.packs import shipped
 
 BEGIN, END = "", "END"
 
@@ -125,9 +123,3 @@ def opened() -> Iterator[Theatre]:
     finally:
         connections["denials"] = own
         cache.clear()
-
-
-@functools.cache
-def shipped(pack: str) -> Rulebook:
-    """Read a pack that comes with the application, by the name of its file."""
-    return read_pack(next(path for path in shipped_packs() if path.stem == pack))

@@ -6,9 +6,8 @@ Everybody locks what the matter names (the project) first, then the process, the
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils.timezone import localtime
-from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
@@ -21,13 +20,8 @@ MOST_TOLD = 6
 
 def locked(process: ApprovalProcess) -> ApprovalProcess:
     """Lock the process, after what its matter wants locked; nothing is joined, losers are many."""
-    try:
-        matters.get(process.matter_code).lock(process)
-        return ApprovalProcess.objects.select_for_update(no_key=True).get(pk=process.pk)
-    except OperationalError as busy:
-        if isinstance(busy.__cause__, LockNotAvailable | DeadlockDetected):
-            raise StaleVersionError("这件事项正由他人办理，请稍候刷新后再试。") from busy
-        raise
+    matters.get(process.matter_code).lock(process)
+    return ApprovalProcess.objects.select_for_update(no_key=True).get(pk=process.pk)
 
 
 _NEVER_CHANGES = ("definition", "owner_unit", "started_by")

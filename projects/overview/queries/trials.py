@@ -13,7 +13,7 @@ from projects.registry.models import Project
 from projects.regulations.interpreter import judge
 from projects.regulations.queries import waived_rules
 from projects.regulations.rulebook import Rulebook
-from projects.regulations.rulebook.tree import pieces_of
+from projects.regulations.rulebook.tree import said_in
 
 MOST_OFFERED = 100
 _FACT_FIELDS = ("fact", "other", "event", "subject", "limit_fact", "count_fact", "since", "until")
@@ -60,8 +60,8 @@ def facts_asked(rulebook: Rulebook) -> list[str]:
     """Return the facts that a draft asks about, in the order of life."""
     asked = {
         name
-        for _, piece in pieces_of(rulebook)
+        for _, piece in rulebook.pieces
         for field in _FACT_FIELDS
-        if isinstance(name := getattr(piece, field, None), str)
+        if isinstance(name := said_in(piece, field), str)
     }
     return [name for name in rulebook.vocabulary if name in asked]

@@ -42,21 +42,31 @@ def check(
     `roles` are those the installation has; `read_text` returns the paragraphs of a file that
     a text names.
     """
+    return read_through(raw, roles=roles, read_text=read_text)[1]
+
+
+def read_through(
+    raw: Mapping[str, object] | str,
+    *,
+    roles: Collection[str] = SYSTEM_ROLES,
+    read_text: Reader | None = None,
+) -> tuple[Mapping[str, object], list[Problem]]:
+    """Return what a pack says with its texts in it, and every mistake as `check` does."""
     lines: Mapping[Place, int] = {}
     data: object = raw
     if isinstance(raw, str):
         try:
             data, lines = read_with_lines(raw)
         except UnreadableError as error:
-            return [Problem(error.line, "", error.message)]
+            return {}, [Problem(error.line, "", error.message)]
     if not isinstance(data, Mapping):
-        return [Problem(1 if isinstance(raw, str) else 0, "", "内容不是办法包。")]
+        return {}, [Problem(1 if isinstance(raw, str) else 0, "", "内容不是办法包。")]
     try:
         whole = with_paragraphs(data, read_text)
     except MissingTextError as error:
-        return [_problem(error.place, error.message, lines)]
+        return {}, [_problem(error.place, error.message, lines)]
     found = _mistakes(whole, roles)
-    return sorted({_problem(place, words, lines) for place, words in found})
+    return whole, sorted({_problem(place, words, lines) for place, words in found})
 
 
 def _mistakes(data: Mapping[str, object], roles: Collection[str]) -> list[tuple[Place, str]]:

@@ -23,7 +23,7 @@ from projects.regulations.rulebook.records import RecordKind
 from projects.regulations.rulebook.scope import BandSet, Scope, Setting, WordList
 from projects.regulations.rulebook.scores import ScoreSheet
 from projects.regulations.rulebook.shapes import Choice, ChoiceList, Code, Label, Shape
-from projects.regulations.rulebook.tree import Place, entries_of
+from projects.regulations.rulebook.tree import Pieces, Place, entries_in, pieces_of
 
 
 class Contents(Shape):
@@ -123,9 +123,14 @@ class Contents(Shape):
     glossary: tuple[GlossaryWord, ...] = Field(default=(), title="术语", description="办法的用词。")
 
     @cached_property
+    def pieces(self) -> Pieces:
+        """Everything in the rulebook, with the place where it stands."""
+        return pieces_of(self)
+
+    @cached_property
     def places(self) -> tuple[tuple[Place, Cited], ...]:
         """Everything that cites a clause, with the place where it stands."""
-        return tuple(entries_of(self))
+        return tuple(entries_in(self.pieces))
 
     @property
     def citations(self) -> tuple[Cited, ...]:

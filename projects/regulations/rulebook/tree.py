@@ -1,25 +1,49 @@
 """Walking through a rulebook as a tree: every piece with the place where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 from pydantic import BaseModel
 
 from projects.regulations.rulebook.citations import Cited
 
 type Place = tuple[str | int, ...]
+type Pieces = tuple[tuple[Place, BaseModel], ...]
 
 
-def pieces_of(piece: object, place: Place = ()) -> Iterator[tuple[Place, BaseModel]]:
+def pieces_of(piece: object) -> Pieces:
     """Walk through a shape and all the shapes in it, each with its place."""
+    found: list[tuple[Place, BaseModel]] = []
+    _walk(piece, (), found)
+    return tuple(found)
+
+
+def entries_in(pieces: Iterable[tuple[Place, BaseModel]]) -> Iterator[tuple[Place, Cited]]:
+    """Pick out everything that cites a clause."""
+    return ((place, piece) for place, piece in pieces if isinstance(piece, Cited))
+
+
+def said_in(piece: BaseModel, name: str) -> object:
+    """Return what a piece says under a name; None where its shape has no such name."""
+    return piece.__dict__.get(name)
+
+
+def _walk(piece: object, place: Place, found: list[tuple[Place, BaseModel]]) -> None:
     if isinstance(piece, BaseModel):
-        yield place, piece
-        for name in type(piece).model_fields:
-            yield from pieces_of(getattr(piece, name), (*place, name))
+        found.append((place, piece))
+        inside = piece.__dict__
+        parts: Iterable[tuple[str | int, object]] = (
+            (name, inside[name]) for name in _names(type(piece))
+        )
     elif isinstance(piece, tuple):
-        for number, part in enumerate(piece):
-            yield from pieces_of(part, (*place, number))
+        parts = enumerate(piece)
+    else:
+        return
+    for name, part in parts:
+        if isinstance(part, (BaseModel, tuple)):
+            _walk(part, (*place, name), found)
 
 
-def entries_of(piece: BaseModel) -> Iterator[tuple[Place, Cited]]:
-    """Walk through everything that cites a clause."""
-    return ((place, part) for place, part in pieces_of(piece) if isinstance(part, Cited))
+@cache
+def _names(shape: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(shape.model_fields)

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 
 from config.kernel.digests import canonical_json, sha256
-from projects.regulations.rulebook import Rulebook
-from projects.regulations.rulebook.checking import check, with_paragraphs
+from projects.regulations.rulebook import FREE_OF_MISTAKES, Rulebook
+from projects.regulations.rulebook.checking import read_through
 
 PACKS = Path(__file__).resolve().parent.parent / "packs"
 
@@ -37,12 +37,10 @@ def read_pack(path: Path) -> Rulebook:
 
 def validate_pack(pack: str | dict[str, object], *, folder: Path, name: str) -> Rulebook:
     """Check what a pack says; raise `PackError` with every mistake."""
-    reader = partial(_paragraphs, folder)
-    problems = check(pack, read_text=reader)
+    data, problems = read_through(pack, read_text=partial(_paragraphs, folder))
     if problems:
         raise PackError(f"{name}有误：" + "；".join(str(problem) for problem in problems))
-    data = yaml.load(pack, Loader=yaml.CSafeLoader) if isinstance(pack, str) else pack
-    return Rulebook.model_validate(with_paragraphs(data, reader))
+    return Rulebook.model_validate(data, context=FREE_OF_MISTAKES)
 
 
 def write_pack(rulebook: Rulebook) -> str:

@@ -17,10 +17,9 @@ from projects.regulations.services import (
     decide_precedence,
     import_pack,
     put_in_force,
-    read_pack,
-    shipped_packs,
 )
 from tests.builders import AT, build_county
+from tests.packs import shipped
 from tests.projects.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +32,7 @@ def _packs() -> None:
     """T4 and T6 in force, T7 only out for comment."""
     build_county()
     for code in ("t6", "t7"):
-        path = next(p for p in shipped_packs() if p.stem == code)
-        version = import_pack(read_pack(path), actor=User.system(), at=AT)
+        version = import_pack(shipped(code), actor=User.system(), at=AT)
         if code == "t6":
             put_in_force(version, actor=User.system(), at=AT)
 

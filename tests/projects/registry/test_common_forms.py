@@ -10,13 +10,12 @@ from projects.registry import kinds
 from projects.registry.kinds.resolution import resolve
 from projects.registry.models import Record
 from projects.registry.services import print_record, save_record, submit_record
-from projects.regulations.services import read_pack, shipped_packs
 from tests.builders import AT
+from tests.packs import shipped
 from tests.projects.conftest import Desk, Site
 
 pytestmark = pytest.mark.django_db
 FORMS = [kind for kind in kinds.all_kinds() if kind.is_form]
-PACK_17 = next(path for path in shipped_packs() if path.stem == "t17")
 RISK = {
     "description": "接口延期→联调受阻→上线推迟",
     "risk_id": "R1",
@@ -91,7 +90,7 @@ def test_a_form_is_filled_in_computed_sent_and_printed(building_site: Site, desk
 
 
 def test_a_rulebook_with_a_form_of_its_own_hides_the_common_one() -> None:
-    offered = {kind.label: kind for kind in resolve(read_pack(PACK_17))}
+    offered = {kind.label: kind for kind in resolve(shipped("t17"))}
 
     assert not offered["软件需求说明书"].is_form
     assert not offered["测试方案"].is_form

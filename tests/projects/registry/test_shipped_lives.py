@@ -9,9 +9,10 @@ from projects.registry.kinds.resolution import resolve
 from projects.registry.life import Life, read_life
 from projects.registry.models import Project, Stage
 from projects.regulations.rulebook import Rulebook
-from projects.regulations.services import read_pack, shipped_packs
+from projects.regulations.services import shipped_packs
+from tests.packs import shipped
 
-PACKS = {path.stem: read_pack(path) for path in shipped_packs()}
+PACKS = {path.stem: shipped(path.stem) for path in shipped_packs()}
 
 
 def lives(rulebook: Rulebook) -> list[Life]:

@@ -3,13 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from projects.regulations.rulebook import Rulebook
-from projects.regulations.services import read_pack, shipped_packs
+from tests.packs import shipped
 
 ON = date(2026, 9, 1)
-T4: Rulebook = next(
-    rulebook for rulebook in map(read_pack, shipped_packs()) if rulebook.code == "T4"
-)
+T4 = shipped("t4")
 
 GOOD: dict[str, object] = {
     "project.stage": "APPLICATION",

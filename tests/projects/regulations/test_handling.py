@@ -11,13 +11,13 @@ from approvals.flows.shapes import (
     Vacancy,
 )
 from projects.regulations.rulebook.routes import Handling, OnExpiry
-from projects.regulations.services import read_pack, shipped_packs
 from projects.regulations.services.compiling import steps_of
+from tests.packs import shipped
 
 
 def compiled(handling: Handling | None, on_expiry: OnExpiry | None = None) -> Step:
     """Return the first step of a shipped route, handled in another way."""
-    rulebook = read_pack(next(iter(shipped_packs())))
+    rulebook = shipped("t1")
     gate = next(gate for gate in rulebook.gates if gate.route)
     step = gate.route[0].model_copy(update={"handling": handling, "on_expiry": on_expiry})
     return steps_of(rulebook, gate.model_copy(update={"route": (step,)}))[0]
@@ -64,7 +64,7 @@ def test_every_setting_reaches_the_engine() -> None:
 
 
 def test_what_is_handed_on_at_expiry_names_to_whom() -> None:
-    rulebook = read_pack(next(iter(shipped_packs())))
+    rulebook = shipped("t1")
     role = rulebook.roles[0].code
 
     step = compiled(None, OnExpiry(action="PASS_ON", to_roles=(role,)))

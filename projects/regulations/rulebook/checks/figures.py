@@ -10,7 +10,7 @@ from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.panels import Panel
 from projects.regulations.rulebook.routes import Ballot
 from projects.regulations.rulebook.scope import Band, BandSet
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place, said_in
 
 HUNDRED = Decimal(100)
 LEAP_YEAR = 2024
@@ -84,7 +84,7 @@ def _figure(value: Decimal) -> str:
 
 def impossible_shares(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find shares of more than everything, and panels that nobody can form."""
-    for place, piece in pieces_of(book):
+    for place, piece in book.pieces:
         if isinstance(piece, Ballot) and piece.percent > HUNDRED:
             yield (*place, "percent"), "同意票比例超过100%。"
         if isinstance(piece, Panel):
@@ -109,9 +109,9 @@ def _panel(place: Place, panel: Panel) -> Iterator[tuple[Place, str]]:
 
 def impossible_days(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find days that no year has, and periods that end before they begin."""
-    for place, piece in pieces_of(book):
+    for place, piece in book.pieces:
         for field in ("first", "last") if isinstance(piece, InSeason) else ("due_day",):
-            text = getattr(piece, field, None)
+            text = said_in(piece, field)
             if isinstance(text, str) and not _is_day(text):
                 yield (*place, field), f"没有{text}这一天。"
     begins, ends = book.effective_on, book.expires_on

@@ -10,7 +10,7 @@ from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.facts import Fact, FactKind
 from projects.regulations.rulebook.figures import Term
 from projects.regulations.rulebook.publication import BlackList
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place, said_in
 from projects.regulations.rulebook.vocabulary import vocabulary_of
 
 _FACT_FIELDS = (
@@ -56,9 +56,9 @@ _PARTS = frozenset({FactKind.AMOUNTS})
 def unknown_facts(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find the facts that are not there, or do not fit the question asked of them."""
     known = vocabulary_of(book)
-    for place, piece in pieces_of(book):
+    for place, piece in book.pieces:
         for field in _FACT_FIELDS:
-            name = getattr(piece, field, None)
+            name = said_in(piece, field)
             if not isinstance(name, str) or _is_no_fact(field, piece):
                 continue
             if name not in known:

@@ -22,7 +22,7 @@ from projects.regulations.rulebook import (
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.facts import built_in_kinds
 from projects.regulations.rulebook.shapes import Shape
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place
 
 SORT_LABELS = {
     "gate": "关口",
@@ -115,7 +115,7 @@ def unknown_roles(
 
 
 def _named(book: Contents) -> Iterator[tuple[Place, str, str]]:
-    for place, piece in pieces_of(book):
+    for place, piece in book.pieces:
         for shape, field, sort in REFERENCES:
             if isinstance(piece, shape):
                 for code in _codes(getattr(piece, field)):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from projects.regulations.rulebook.contents import Contents
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place, said_in
 
 _LABELS = {
     "gates": "关口",
@@ -31,9 +31,9 @@ _LABELS = {
 def repeated_codes(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find rules with the same id, and things of one sort with the same code."""
     seen: Counter[str] = Counter()
-    for place, piece in pieces_of(book):
-        name = getattr(piece, "id", None)
-        if name is None or "rule" in place:
+    for place, piece in book.pieces:
+        name = said_in(piece, "id")
+        if not isinstance(name, str) or "rule" in place:
             continue
         seen[name] += 1
         if seen[name] == 2:  # noqa: PLR2004 - told once, however often it occurs

@@ -7,7 +7,7 @@ from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.duties import PROJECT_PERMISSIONS
 from projects.regulations.rulebook.facts import built_in_kinds
 from projects.regulations.rulebook.life import STAGE_LABELS
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place, said_in
 
 _BLANK = re.compile(r"\{(\w*)\}")
 _BLANKS = {"found", "limit", "day"}
@@ -16,8 +16,8 @@ _PLACES = {"regulation", "project", "print"}
 
 def senseless(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find what can be written down but means nothing."""
-    for place, piece in pieces_of(book):
-        message = getattr(piece, "message", None)
+    for place, piece in book.pieces:
+        message = said_in(piece, "message")
         if isinstance(message, str):
             for blank in set(_BLANK.findall(message)) - _BLANKS:
                 yield (*place, "message"), f"提示中不认识{{{blank}}}，只能用found、limit、day。"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.gates import Gate
 from projects.regulations.rulebook.records import RecordKind
-from projects.regulations.rulebook.tree import Place, pieces_of
+from projects.regulations.rulebook.tree import Place, said_in
 
 
 def unknown_steps(book: Contents) -> Iterator[tuple[Place, str]]:
@@ -15,8 +15,8 @@ def unknown_steps(book: Contents) -> Iterator[tuple[Place, str]]:
         for sort in ("requirements", "papers"):
             for number, piece in enumerate(getattr(gate, sort)):
                 yield from _unknown(gate, piece.step, ("gates", at, sort, number, "step"))
-    for place, piece in pieces_of(book):
-        gate_code, step = getattr(piece, "gate", None), getattr(piece, "step", None)
+    for place, piece in book.pieces:
+        gate_code, step = said_in(piece, "gate"), said_in(piece, "step")
         if isinstance(gate_code, str) and isinstance(step, str):
             found = book.gate(gate_code)
             if found is not None:

@@ -6,8 +6,9 @@ from projects.registry.life import life_of
 from tests.autopilot.counters import Bar, bars_of, scene_of
 from tests.autopilot.pilot import Pilot
 from tests.autopilot.rows import packs
-from tests.autopilot.theatre import END, Scene, Theatre, shipped
+from tests.autopilot.theatre import END, Scene, Theatre
 from tests.autopilot.values import script_of
+from tests.packs import shipped
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from projects.regulations.interpreter import (
     wins,
 )
 from projects.regulations.rulebook.checks.figures import faults_of
-from tests.autopilot.theatre import shipped
+from tests.packs import shipped
 from tests.projects.regulations.language.samples import GOOD, HOLIDAYS, ON, refusals, whole
 from tests.projects.regulations.t4 import T4
 
