@@ -107,6 +107,8 @@ def _judge_paper(
 
 
 def _fill(message: str, finding: Finding) -> str:
+    if "{" not in message:
+        return message
     day = chinese_day(finding.day) if finding.day else "该日期"
     return (
         message.replace("{found}", "、".join(finding.found))

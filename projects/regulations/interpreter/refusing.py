@@ -28,16 +28,19 @@ def refusal(  # noqa: PLR0913 - the parts of a refusal, all named
     """Make the refusal of a rule; a rule that is waived is only shown as advice."""
     is_waived = is_waived and rule.strength is Strength.WAIVABLE
     items = () if is_waived else missing
+    is_own = rule.is_system_default
     return Refusal(
         message=f"已登记豁免：{message}" if is_waived else message,
         rule_id=rule_id,
-        regulation="" if rule.is_system_default else rulebook.text_of(rule).title,
+        regulation="" if is_own else rulebook.text_of(rule).title,
         clause=rule.clause,
         quote=rule.quote,
         strength=Strength.ADVICE if is_waived else rule.strength,
-        missing=tuple(
-            Missing(label=item.label, url=resolve(item.page) if item.page else "") for item in items
-        ),
+        missing=tuple([_supply(item, resolve) for item in items]) if items else (),
         opens_on=opens_on,
-        is_system_default=rule.is_system_default,
+        is_system_default=is_own,
     )
+
+
+def _supply(item: MissingItem, resolve: Resolver) -> Missing:
+    return Missing(label=item.label, url=resolve(item.page) if item.page else "")

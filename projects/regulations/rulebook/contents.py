@@ -152,12 +152,21 @@ class Contents(Shape):
 
     def record_kind(self, code: str) -> RecordKind | None:
         """Return what these measures say of a kind of record."""
-        return next((kind for kind in self.record_kinds if kind.code == code), None)
+        return self.record_kinds_by_code.get(code)
+
+    @cached_property
+    def record_kinds_by_code(self) -> dict[str, RecordKind]:
+        """The kinds of records by their codes."""
+        return {kind.code: kind for kind in self.record_kinds}
 
     def text_of(self, cited: Cited) -> SourceText:
         """Return the text that is cited, by default the measures themselves."""
-        wanted = cited.text or self.texts[0].code
-        return next(text for text in self.texts if text.code == wanted)
+        return self.texts_by_code[cited.text] if cited.text else self.texts[0]
+
+    @cached_property
+    def texts_by_code(self) -> dict[str, SourceText]:
+        """The texts by their codes."""
+        return {text.code: text for text in self.texts}
 
     def label_of_gate(self, code: str) -> str:
         """Name a gate or a record kind by the words of these measures."""
