@@ -27,16 +27,16 @@ run: .venv/.ready
 
 test: .venv/.ready
 	@config/packages test
-	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS)
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q $(ARGS)
 
 walk: .venv/.ready
 	@config/packages test
-	@FLOW_STEPS=$(STEPS) exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q --timeout 0 $(ARGS) \
+	@FLOW_STEPS=$(STEPS) exec .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q --timeout 0 $(ARGS) \
 	  tests/approvals/flows/engine/test_machine.py tests/approvals/flows/test_life.py
 
 mutate-rules: .venv/.ready
 	@config/packages test
-	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup -q $(ARGS) \
+	@exec .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q $(ARGS) \
 	  tests/projects/regulations/rows/mutants.py
 
 bench: .venv/.ready

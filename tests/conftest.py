@@ -31,9 +31,15 @@ CHROMIUM = "/usr/bin/chromium"
 expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Open the second alias wherever the first one is open."""
+    """Open the second alias wherever the first one is open, and keep a file in one process.
+
+    What a module sets up would else be set up in each of them.
+    """
     for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(CHECKOUT).as_posix()))
         marks = list(item.iter_markers("django_db"))
         if not marks and DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=BOTH))

@@ -1,5 +1,9 @@
-"""Every main page in a real browser: it fits, anybody can use it, and it speaks Chinese only."""
+"""Every main page in a real browser: it fits, anybody can use it, and it speaks Chinese only.
 
+`PICTURES=/some/folder pytest tests/browser` leaves a picture of every page at every width.
+"""
+
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,7 +50,7 @@ class Inspection:
     browser: Browser
     address: str
     arguments: dict[str, Any]
-    pictures: Path
+    pictures: Path | None
     names: set[str]
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     found: list[str] = field(default_factory=list)
@@ -90,7 +94,8 @@ class Inspection:
                 self._note(f"answered {answer.status}")
             if (wide := page.evaluate(OVERFLOW)) > 0:
                 self._note(f"{wide} px too wide")
-            page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
+            if self.pictures:
+                page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
         self._read(page)
         self._ask_axe(page)
 
@@ -128,12 +133,13 @@ def inspection(
     live_server: LiveServer,
     browser: Browser,
     browser_context_args: dict[str, Any],
-    tmp_path: Path,
     county: County,
 ) -> Iterator[Inspection]:
     """A walk with a browser."""
     names = {account.user.username for account in county.accounts}
-    walk = Inspection(browser, live_server.url, browser_context_args, tmp_path, names)
+    asked_for = os.environ.get("PICTURES")
+    pictures = Path(asked_for) if asked_for else None
+    walk = Inspection(browser, live_server.url, browser_context_args, pictures, names)
     yield walk
     walk.close()
 
