@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -33,13 +34,19 @@ def _number(reference: int | None) -> int:
 
 
 def _record(process: ApprovalProcess) -> Record:
+    """Lock the record that a process is about, as a row of its own table."""
+    rows = _rows_of(process)
+    own = ("self",) if rows.model is Record else ("self", "record_ptr")
+    found = rows.select_for_update(of=own, no_key=True).get(pk=_number(process.record_ref))
+    found.approval = process
+    return found
+
+
+def _rows_of(process: ApprovalProcess) -> QuerySet[Record]:
     return (
-        Record.objects.select_related(
-            "project__owner_unit", "project__rulebook__regulation", "approval"
-        )
+        kinds.rows_of(process.matter_code.removeprefix(MATTERS))
+        .select_related("project__owner_unit", "project__rulebook__regulation")
         .defer("project__rulebook__content")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=_number(process.record_ref))
     )
 
 
@@ -138,12 +145,9 @@ def _applies(process: ApprovalProcess, step: Step) -> bool:
 
 def _judged(process: ApprovalProcess) -> Record:
     """Return the record that a process is about, as it is judged and shown."""
-    return (
-        kinds.rows_of(process.matter_code.removeprefix(MATTERS))
-        .select_related("project__owner_unit", "project__rulebook__regulation", "approval")
-        .defer("project__rulebook__content")
-        .get(pk=_number(process.record_ref))
-    )
+    found = _rows_of(process).get(pk=_number(process.record_ref))
+    found.approval = process
+    return found
 
 
 def _may_see(process: ApprovalProcess, user: User) -> bool:

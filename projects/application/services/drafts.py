@@ -13,11 +13,11 @@ from config.kernel.money import wan_text
 from config.kernel.verdicts import ALLOWED, Verdict, enforce
 from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
 from projects.application.queries import (
+    answers_of,
     find_similar,
     fiscal_sources,
     kind_labels,
     lines_of,
-    similar_of,
 )
 from projects.application.rules import may_contain, may_declare, may_hold, may_plan_for
 from projects.application.shapes import LineInput
@@ -67,11 +67,12 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     if stored == entered and _is_unchanged(draft, values, answers, said):
         if rechecks:
             _look_for_duplicates(draft, answers, at=at)
+            draft.save(update_fields=["duplicates_checked_at"])
         return draft
     saved = _keep(draft, values, entered, actor=actor, at=at)
     _look_for_duplicates(saved, answers, at=at)
     saved.saved_from, saved.red_line_answers = page, said
-    saved.save(update_fields=["saved_from", "red_line_answers"])
+    saved.save(update_fields=["duplicates_checked_at", "saved_from", "red_line_answers"])
     return saved
 
 
@@ -170,7 +171,7 @@ def _is_unchanged(
         else stored.get(code) is value
         for code, value in values.items()
     )
-    given = {one.project_id: one.answer for one in similar_of(draft.pk)}
+    given = answers_of(draft.pk)
     return same and all(given.get(pk, text) == text for pk, text in answers.items())
 
 
@@ -245,7 +246,7 @@ def _look_for_duplicates(
     saved: ProjectApplication, answers: Mapping[int, str], *, at: datetime
 ) -> None:
     """Compare again with all projects; what was answered about a project stays answered."""
-    known = {one.project_id: one.answer for one in similar_of(saved.pk)} | dict(answers)
+    known = answers_of(saved.pk) | dict(answers)
     found = find_similar(
         saved.project,
         name=saved.project.name,
@@ -262,4 +263,3 @@ def _look_for_duplicates(
         for likeness in found
     )
     saved.duplicates_checked_at = at
-    saved.save(update_fields=["duplicates_checked_at"])
