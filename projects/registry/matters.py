@@ -25,6 +25,7 @@ from projects.registry.queries import paper_files, papers_of
 from projects.registry.rules import gatekeeper, record_url
 from projects.registry.snapshots import read_layout
 from projects.registry.standings import STANDING_CHANGE, WAIVER
+from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 
 
@@ -51,9 +52,8 @@ def _rows_of(process: ApprovalProcess) -> QuerySet[Record]:
 
 
 def _lock(process: ApprovalProcess) -> None:
-    Project.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=_number(process.project_ref)
-    )
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).values_list("pk")
+    locked.get(pk=_number(process.project_ref))
 
 
 def _sync(task: ApprovalTask) -> None:
@@ -170,13 +170,22 @@ def _may_sign(
     process: ApprovalProcess, step: Step, user: User, stated: Mapping[str, str], on: date
 ) -> Verdict:
     """Ask the rulebook what it demands where this step signs, with what is being stated."""
-    record = _judged(process)
-    rulebook, gate = rulebook_of(record.project.rulebook), kinds.of(record).gate_code
-    if not rulebook.asks_at(gate, step.code):
+    if not _is_asked(process, step):
         return ALLOWED
+    record = _judged(process)
     facts = facts_of(record.project, record, stated)
     facts.tell({"signer": user.full_name})
-    return gatekeeper(record.project, on, facts).judge(gate, step.code)
+    return gatekeeper(record.project, on, facts).judge(kinds.of(record).gate_code, step.code)
+
+
+def _is_asked(process: ApprovalProcess, step: Step) -> bool:
+    """Whether the rulebook demands anything where a step signs: for most it does not."""
+    versions = RulebookVersion.objects.only("digest", "version")
+    version = versions.get(projects=_number(process.project_ref))
+    kind = kinds.kinds_by_code(version).get(process.matter_code.removeprefix(MATTERS))
+    if kind is None:
+        kind = kinds.of(_judged(process))
+    return rulebook_of(version).asks_at(kind.gate_code, step.code)
 
 
 def matter_of(kind: kinds.RecordKind) -> Matter:

@@ -23,7 +23,7 @@ from projects.application.rules import may_contain, may_declare, may_hold, may_p
 from projects.application.shapes import LineInput
 from projects.registry.models import Project
 from projects.registry.rules import may_save
-from projects.registry.services import require_seen, save_record, update_project
+from projects.registry.services import keep_record, require_seen, update_project
 from projects.registry.snapshots import plain
 from projects.regulations.queries import rulebook_of
 
@@ -106,10 +106,9 @@ def _keep(
     _update_register(draft.project, values, lines, actor=actor, at=at)
     total, fiscal = _sums(lines, fiscal_sources(rulebook_of(draft.project.rulebook)))
     kept = {code: value for code, value in values.items() if code not in OF_THE_REGISTER}
-    saved = save_record(
+    saved = keep_record(
         draft,
         values=kept | {"estimated_amount": total, "fiscal_amount": fiscal},
-        version=draft.version,
         actor=actor,
         at=at,
     )
@@ -132,7 +131,7 @@ def _with_whole_year(values: Mapping[str, object]) -> Mapping[str, object]:
 def _locked(target: ProjectApplication) -> ProjectApplication:
     project = (
         Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "rulebook__regulation")
+        .select_related("owner_unit", "handler", "rulebook__regulation")
         .defer("rulebook__content")
         .get(pk=target.project_id)
     )
