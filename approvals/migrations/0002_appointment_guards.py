@@ -1,12 +1,10 @@
-"""The exclusive group of an appointment is its role's, whoever writes the row.
-
-With it the exclusion constraint keeps the three administrators (三员) apart from each other
-and from business posts, without a race and without trusting any program.
-"""
+"""The database as the last guard of posts and people, whoever writes."""
 
 from django.db import migrations
 
-FORWARD = """
+# The exclusive group of an appointment is its role's. With it the exclusion constraint keeps the
+# three administrators (三员) apart from each other and from business posts, without a race.
+APPOINTMENTS = """
 CREATE FUNCTION approvals_appointment_group() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT role.exclusive_group INTO STRICT NEW.exclusive_group
@@ -29,8 +27,7 @@ CREATE TRIGGER approvals_role_group_frozen BEFORE UPDATE ON approvals_role
   FOR EACH ROW WHEN (OLD.exclusive_group IS DISTINCT FROM NEW.exclusive_group)
   EXECUTE FUNCTION approvals_frozen_role();
 """
-
-BACKWARD = """
+APPOINTMENTS_BACK = """
 DROP TRIGGER approvals_role_group_frozen ON approvals_role;
 DROP TRIGGER approvals_post_role_frozen ON approvals_post;
 DROP TRIGGER approvals_appointment_group ON approvals_appointment;
@@ -38,8 +35,28 @@ DROP FUNCTION approvals_frozen_role();
 DROP FUNCTION approvals_appointment_group();
 """
 
+# People are deactivated, never deleted: what they signed names them for ever.
+PEOPLE = """
+CREATE FUNCTION approvals_user_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '人员只能停用，不能删除。'
+    USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+END $$;
+CREATE TRIGGER approvals_user_stays BEFORE DELETE ON approvals_user
+  FOR EACH ROW EXECUTE FUNCTION approvals_user_stays();
+"""
+PEOPLE_BACK = """
+DROP TRIGGER approvals_user_stays ON approvals_user;
+DROP FUNCTION approvals_user_stays();
+"""
+
 
 class Migration(migrations.Migration):
+    """Guard appointments and people."""
+
     dependencies = [("approvals", "0001_initial")]
 
-    operations = [migrations.RunSQL(FORWARD, BACKWARD)]
+    operations = [
+        migrations.RunSQL(APPOINTMENTS, APPOINTMENTS_BACK),
+        migrations.RunSQL(PEOPLE, PEOPLE_BACK),
+    ]

@@ -115,9 +115,10 @@ def evaluation_of(project: Project) -> Evaluation | None:
 def archived_items(project: Project) -> list[Row]:
     """Return what the archives receive: every record that took effect, and every paper."""
     unit = project.owner_unit.name
-    passed = Record.objects.filter(project=project, status=RecordStatus.PASSED).exclude(
-        kind="archive"
-    )
+    passed = Record.objects.filter(project=project, status=RecordStatus.PASSED)
+    received = list(passed.exclude(kind="archive").order_by("decided_at", "pk"))
+    for record in received:
+        record.project = project
     records: list[Row] = [
         {
             "title": f"{kinds.of(record).label} {record.number}".strip(),
@@ -125,7 +126,7 @@ def archived_items(project: Project) -> list[Row]:
             "dated": localdate(record.decided_at) if record.decided_at else None,
             "digest": sm3(canonical_json(record.snapshot)),
         }
-        for record in passed.order_by("decided_at", "pk")
+        for record in received
     ]
     papers: list[Row] = []
     for paper in reversed(papers_of(project)):

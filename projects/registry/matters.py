@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from projects.registry.queries import paper_files, papers_of
 from projects.registry.rules import gatekeeper, record_url
 from projects.registry.snapshots import read_layout
 from projects.registry.standings import STANDING_CHANGE, WAIVER
+from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 
 
@@ -33,20 +35,25 @@ def _number(reference: int | None) -> int:
 
 
 def _record(process: ApprovalProcess) -> Record:
+    """Lock the record that a process is about, as a row of its own table."""
+    rows = _rows_of(process)
+    own = ("self",) if rows.model is Record else ("self", "record_ptr")
+    found = rows.select_for_update(of=own, no_key=True).get(pk=_number(process.record_ref))
+    found.approval = process
+    return found
+
+
+def _rows_of(process: ApprovalProcess) -> QuerySet[Record]:
     return (
-        Record.objects.select_related(
-            "project__owner_unit", "project__rulebook__regulation", "approval"
-        )
+        kinds.rows_of(process.matter_code.removeprefix(MATTERS))
+        .select_related("project__owner_unit", "project__rulebook__regulation")
         .defer("project__rulebook__content")
-        .select_for_update(of=("self",), no_key=True)
-        .get(pk=_number(process.record_ref))
     )
 
 
 def _lock(process: ApprovalProcess) -> None:
-    Project.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=_number(process.project_ref)
-    )
+    locked = Project.objects.select_for_update(of=("self",), no_key=True).values_list("pk")
+    locked.get(pk=_number(process.project_ref))
 
 
 def _sync(task: ApprovalTask) -> None:
@@ -138,12 +145,9 @@ def _applies(process: ApprovalProcess, step: Step) -> bool:
 
 def _judged(process: ApprovalProcess) -> Record:
     """Return the record that a process is about, as it is judged and shown."""
-    return (
-        kinds.rows_of(process.matter_code.removeprefix(MATTERS))
-        .select_related("project__owner_unit", "project__rulebook__regulation", "approval")
-        .defer("project__rulebook__content")
-        .get(pk=_number(process.record_ref))
-    )
+    found = _rows_of(process).get(pk=_number(process.record_ref))
+    found.approval = process
+    return found
 
 
 def _may_see(process: ApprovalProcess, user: User) -> bool:
@@ -166,13 +170,22 @@ def _may_sign(
     process: ApprovalProcess, step: Step, user: User, stated: Mapping[str, str], on: date
 ) -> Verdict:
     """Ask the rulebook what it demands where this step signs, with what is being stated."""
-    record = _judged(process)
-    rulebook, gate = rulebook_of(record.project.rulebook), kinds.of(record).gate_code
-    if not rulebook.asks_at(gate, step.code):
+    if not _is_asked(process, step):
         return ALLOWED
+    record = _judged(process)
     facts = facts_of(record.project, record, stated)
     facts.tell({"signer": user.full_name})
-    return gatekeeper(record.project, on, facts).judge(gate, step.code)
+    return gatekeeper(record.project, on, facts).judge(kinds.of(record).gate_code, step.code)
+
+
+def _is_asked(process: ApprovalProcess, step: Step) -> bool:
+    """Whether the rulebook demands anything where a step signs: for most it does not."""
+    versions = RulebookVersion.objects.only("digest", "version")
+    version = versions.get(projects=_number(process.project_ref))
+    kind = kinds.kinds_by_code(version).get(process.matter_code.removeprefix(MATTERS))
+    if kind is None:
+        kind = kinds.of(_judged(process))
+    return rulebook_of(version).asks_at(kind.gate_code, step.code)
 
 
 def matter_of(kind: kinds.RecordKind) -> Matter:

@@ -17,7 +17,12 @@ from projects.application.queries.calls import (
     paper_choices,
     used_quotas,
 )
-from projects.application.queries.duplicates import Likeness, find_similar, similar_of
+from projects.application.queries.duplicates import (
+    Likeness,
+    answers_of,
+    find_similar,
+    similar_of,
+)
 from projects.application.queries.lines import (
     CategorySum,
     LineFinding,
@@ -44,6 +49,7 @@ __all__ = [
     "Likeness",
     "LineFinding",
     "Splitting",
+    "answers_of",
     "application_of",
     "applications_of",
     "brief_of",

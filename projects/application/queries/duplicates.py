@@ -39,8 +39,9 @@ def find_similar(project: Project, *, name: str, content: str) -> list[Likeness]
         .order_by("pk")
         .values_list("project_id", "details__functions")
     )
+    ours = _Pairs(name, content)
     found = [
-        Likeness(pk, _compare(name, content, other, str(contents.get(pk) or "")))
+        Likeness(pk, ours.compare(other, str(contents.get(pk) or "")))
         for pk, other in candidates.items()
     ]
     alike = [likeness for likeness in found if likeness.similarity >= ALIKE]
@@ -54,6 +55,12 @@ def similar_of(application_id: int) -> QuerySet[SimilarProject]:
         .select_related("project__owner_unit")
         .order_by("-similarity", "pk")
     )
+
+
+def answers_of(application_id: int) -> dict[int, str]:
+    """Return what was said about each project that an application resembles."""
+    found = SimilarProject.objects.filter(application_id=application_id)
+    return dict(found.values_list("project_id", "answer"))
 
 
 def _candidates(project: Project, pairs: frozenset[str]) -> QuerySet[Project]:
@@ -74,10 +81,17 @@ def _candidates(project: Project, pairs: frozenset[str]) -> QuerySet[Project]:
     )
 
 
-def _compare(name: str, content: str, other_name: str, other_content: str) -> int:
-    """Compare names, and where both say enough names with contents; the closer one counts."""
-    by_name = resemblance(bigrams(telling_part(name)), bigrams(telling_part(other_name)))
-    if min(len(content), len(other_content)) < SHORTEST_CONTENT:
-        return by_name
-    whole = resemblance(bigrams(name + content), bigrams(other_name + other_content))
-    return max(by_name, whole)
+class _Pairs:
+    """The pairs of one application, taken once and held against each candidate."""
+
+    def __init__(self, name: str, content: str) -> None:
+        self.content = content
+        self.of_name = bigrams(telling_part(name))
+        self.of_all = bigrams(name + content)
+
+    def compare(self, name: str, content: str) -> int:
+        """Compare names, and where both say enough names with contents; the closer one counts."""
+        by_name = resemblance(self.of_name, bigrams(telling_part(name)))
+        if min(len(self.content), len(content)) < SHORTEST_CONTENT:
+            return by_name
+        return max(by_name, resemblance(self.of_all, bigrams(name + content)))

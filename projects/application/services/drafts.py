@@ -13,17 +13,17 @@ from config.kernel.money import wan_text
 from config.kernel.verdicts import ALLOWED, Verdict, enforce
 from projects.application.models import BudgetLine, ProjectApplication, SimilarProject
 from projects.application.queries import (
+    answers_of,
     find_similar,
     fiscal_sources,
     kind_labels,
     lines_of,
-    similar_of,
 )
 from projects.application.rules import may_contain, may_declare, may_hold, may_plan_for
 from projects.application.shapes import LineInput
 from projects.registry.models import Project
 from projects.registry.rules import may_save
-from projects.registry.services import require_seen, save_record, update_project
+from projects.registry.services import keep_record, require_seen, update_project
 from projects.registry.snapshots import plain
 from projects.regulations.queries import rulebook_of
 
@@ -67,11 +67,12 @@ def save_application(  # noqa: PLR0913 - the parts of the page, all named
     if stored == entered and _is_unchanged(draft, values, answers, said):
         if rechecks:
             _look_for_duplicates(draft, answers, at=at)
+            draft.save(update_fields=["duplicates_checked_at"])
         return draft
     saved = _keep(draft, values, entered, actor=actor, at=at)
     _look_for_duplicates(saved, answers, at=at)
     saved.saved_from, saved.red_line_answers = page, said
-    saved.save(update_fields=["saved_from", "red_line_answers"])
+    saved.save(update_fields=["duplicates_checked_at", "saved_from", "red_line_answers"])
     return saved
 
 
@@ -105,10 +106,9 @@ def _keep(
     _update_register(draft.project, values, lines, actor=actor, at=at)
     total, fiscal = _sums(lines, fiscal_sources(rulebook_of(draft.project.rulebook)))
     kept = {code: value for code, value in values.items() if code not in OF_THE_REGISTER}
-    saved = save_record(
+    saved = keep_record(
         draft,
         values=kept | {"estimated_amount": total, "fiscal_amount": fiscal},
-        version=draft.version,
         actor=actor,
         at=at,
     )
@@ -131,7 +131,7 @@ def _with_whole_year(values: Mapping[str, object]) -> Mapping[str, object]:
 def _locked(target: ProjectApplication) -> ProjectApplication:
     project = (
         Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "rulebook__regulation")
+        .select_related("owner_unit", "handler", "rulebook__regulation")
         .defer("rulebook__content")
         .get(pk=target.project_id)
     )
@@ -170,7 +170,7 @@ def _is_unchanged(
         else stored.get(code) is value
         for code, value in values.items()
     )
-    given = {one.project_id: one.answer for one in similar_of(draft.pk)}
+    given = answers_of(draft.pk)
     return same and all(given.get(pk, text) == text for pk, text in answers.items())
 
 
@@ -245,7 +245,7 @@ def _look_for_duplicates(
     saved: ProjectApplication, answers: Mapping[int, str], *, at: datetime
 ) -> None:
     """Compare again with all projects; what was answered about a project stays answered."""
-    known = {one.project_id: one.answer for one in similar_of(saved.pk)} | dict(answers)
+    known = answers_of(saved.pk) | dict(answers)
     found = find_similar(
         saved.project,
         name=saved.project.name,
@@ -262,4 +262,3 @@ def _look_for_duplicates(
         for likeness in found
     )
     saved.duplicates_checked_at = at
-    saved.save(update_fields=["duplicates_checked_at"])

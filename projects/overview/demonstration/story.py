@@ -185,6 +185,7 @@ class Story:
         self.project.refresh_from_db()
 
     def _pass_step(self, record: Record, stated: Mapping[str, str]) -> bool:
+        """Let the desks of a step agree; tell whether there is another one."""
         tasks = self._desk_of(record)
         if not tasks:
             return False
@@ -192,10 +193,11 @@ class Story:
         step = tasks[0].process.current_step
         wanted = {field.code for field in step.fields}
         answered: set[str] = set()
+        goes_on = False
         for task in tasks:
             if task.role_code in answered or (answered and not step.is_countersign):
                 continue
-            flows.approve(
+            decided = flows.approve(
                 task,
                 opinion=self._opinion(task, record),
                 extra={code: text for code, text in stated.items() if code in wanted},
@@ -204,7 +206,8 @@ class Story:
                 at=self.at,
             )
             answered.add(task.role_code)
-        return True
+            goes_on = decided.process.is_running
+        return goes_on
 
     @staticmethod
     def _desk_of(record: Record) -> list[ApprovalTask]:

@@ -51,8 +51,8 @@ def grant_duties(projects: QuerySet[Project]) -> None:
 
 def _sync_duties(project_id: int) -> None:
     project = (
-        Project.objects.select_related("owner_unit", "rulebook")
-        .defer("rulebook__content")
+        Project.objects.select_related("rulebook")
+        .only("stage", "life_stage", "track", "rulebook__digest", "rulebook__version")
         .get(pk=project_id)
     )
     rows = ProjectGroupObjectPermission.objects.filter(content_object=project)
@@ -98,9 +98,14 @@ def rights_by_stage(project: Project) -> set[tuple[int, str]]:
 def rights_by_task(project: Project) -> set[tuple[int, str]]:
     """Return the rights of posts that have something of the project on their desk."""
     wanted: set[tuple[int, str]] = set()
-    tasks = ApprovalTask.objects.filter(
-        process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
-    ).select_related("post", "process__definition")
+    definition = (f"process__definition__{name}" for name in ("code", "label", "steps"))
+    tasks = (
+        ApprovalTask.objects.filter(
+            process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
+        )
+        .select_related("post", "process__definition")
+        .only("part", "step_index", "post__group_id", *definition)
+    )
     for task in tasks:
         step = task.process.definition.route.steps[task.step_index]
         wanted.add((task.post.group_id, "view_project"))
@@ -110,17 +115,17 @@ def rights_by_task(project: Project) -> set[tuple[int, str]]:
 
 
 def _grant(project: Project, rights: set[tuple[int, str]]) -> None:
-    ids = dict(
-        Permission.objects.filter(
-            content_type__app_label="projects", codename__in={name for _, name in rights}
-        ).values_list("codename", "pk")
-    )
-    ProjectGroupObjectPermission.objects.bulk_create(
-        [
-            ProjectGroupObjectPermission(
-                content_object=project, group_id=group_id, permission_id=ids[name]
-            )
-            for group_id, name in sorted(rights)
-        ],
-        ignore_conflicts=True,
-    )
+    given = sorted(rights)
+    with connection.cursor() as cursor:
+        # One way instead of two; a name that is no permission finds no key, and fails for it.
+        cursor.execute(
+            "INSERT INTO projects_projectgroupobjectpermission "
+            "(content_object_id, group_id, permission_id) "
+            "SELECT %s, given.group_id, permission.id "
+            "FROM unnest(%s::int[], %s::text[]) AS given (group_id, codename) "
+            "LEFT JOIN (auth_permission permission JOIN django_content_type kind "
+            "ON kind.id = permission.content_type_id AND kind.app_label = 'projects') "
+            "ON permission.codename = given.codename "
+            "ON CONFLICT DO NOTHING",
+            [project.pk, [group for group, _ in given], [name for _, name in given]],
+        )

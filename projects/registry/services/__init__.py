@@ -40,6 +40,7 @@ from projects.registry.services.projects import (
 )
 from projects.registry.services.records import (
     discard_record,
+    keep_record,
     open_record,
     print_record,
     save_record,
@@ -65,6 +66,7 @@ __all__ = [
     "fail_record",
     "follow_life",
     "issue_letter",
+    "keep_record",
     "match_columns",
     "move_project",
     "move_to_version",

@@ -108,7 +108,14 @@ def save_record(
     target: Record, *, values: Mapping[str, object], version: int, actor: User, at: datetime
 ) -> Record:
     """Keep what was entered so far; a draft never fails on what is still missing."""
-    draft = _locked(target, version, values)
+    return keep_record(_locked(target, version, values), values=values, actor=actor, at=at)
+
+
+@audited
+def keep_record(
+    draft: Record, *, values: Mapping[str, object], actor: User, at: datetime
+) -> Record:
+    """Keep what was entered in a record that the caller has locked, project first."""
     enforce(may_save(draft))
 
     _put(draft, kinds.of(draft), values)
