@@ -31,6 +31,7 @@ class AuditAction(TextChoices):
     DOCUMENT_REMOVED = "documents.document.remove", "移除文档"
     DOCUMENT_DOWNLOADED = "documents.document.download", "下载文档"
     SHEET_PRINTED = "documents.sheet.print", "打印表单"
+    SHEETS_BOUND = "documents.sheet.bind", "批量打印表单"
     SCAN_RETURNED = "documents.sheet.scan", "回传签章扫描件"
     WORKBOOK_EXPORTED = "documents.workbook.export", "导出表格"
     JOB_CANCELLED = "documents.job.cancel", "取消后台作业"

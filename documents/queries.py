@@ -71,7 +71,15 @@ def may_read(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool
     """Whether a person may have a document: by right, or as the maker of a file of no project."""
     if user.has_perm(VIEW, document):  # type: ignore[union-attr]
         return True
-    return document.project_ref is None and document.created_by_id == user.pk
+    is_own = document.project_ref is None and document.created_by_id == user.pk
+    return is_own and not projects_behind(document)
+
+
+def projects_behind(document: Document) -> frozenset[int]:
+    """Return the projects whose sheets a job put together in a document of no single project."""
+    made_by = Job.objects.filter(result__document=document, project_ref=None)
+    asked = made_by.values_list("params__project_refs", flat=True)
+    return frozenset(number for numbers in asked for number in numbers or ())
 
 
 def may_see_print(user: AbstractBaseUser, printed: PrintedSheet) -> bool:

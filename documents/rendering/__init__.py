@@ -1,6 +1,7 @@
 """Drawing PDF files: the only place that knows WeasyPrint."""
 
 from config.kernel.children import ChildFailedError, LimitReachedError
+from documents.rendering.binding import bound_pdf
 from documents.rendering.fonts import MissingCharactersError, missing_characters
 from documents.rendering.sheets import RenderingUnavailableError, page_pdf, sheet_pdf
 
@@ -13,6 +14,7 @@ __all__ = [
     "LimitReachedError",
     "MissingCharactersError",
     "RenderingUnavailableError",
+    "bound_pdf",
     "missing_characters",
     "page_pdf",
     "sheet_pdf",

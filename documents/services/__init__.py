@@ -9,7 +9,14 @@ from documents.services.files import (
 )
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.listings import export_listing
-from documents.services.printing import mark_superseded, print_sheet, supersede_print
+from documents.services.printing import (
+    draw_sheet,
+    freeze_sheet,
+    layout_of,
+    mark_superseded,
+    print_sheet,
+    supersede_print,
+)
 from documents.services.scans import return_scan
 
 __all__ = [
@@ -17,7 +24,10 @@ __all__ = [
     "add_version",
     "cancel_job",
     "define_kind",
+    "draw_sheet",
     "export_listing",
+    "freeze_sheet",
+    "layout_of",
     "mark_superseded",
     "print_sheet",
     "record_download",

@@ -26,7 +26,7 @@ approvals:account-password approvals:account-second-factor approvals:account-sec
 approvals:account-delegate approvals:account-sessions-end
 approvals:account-security-keys approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
-projects:overview-applicability
+projects:overview-prints projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
 projects:regulations-list projects:regulations-rulebook
 projects:overview-guides projects:overview-blank-workbook

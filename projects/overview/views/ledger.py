@@ -58,6 +58,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "pager": _pager(request, page),
         "chips": _chips(request, form),
         "clear_href": here if form.in_force() else "",
+        "asked": [(name, value) for name, value in _asked(request).items() if value],
         "export_href": f"{reverse('projects:overview-export')}?{_asked(request).urlencode()}",
     }
     return render(request, "projects/overview/ledger.html", context)

@@ -40,6 +40,7 @@ from projects.registry.services.projects import (
 )
 from projects.registry.services.records import (
     discard_record,
+    freeze_record,
     open_record,
     print_record,
     save_record,
@@ -64,6 +65,7 @@ __all__ = [
     "enter_next_stage",
     "fail_record",
     "follow_life",
+    "freeze_record",
     "issue_letter",
     "match_columns",
     "move_project",
