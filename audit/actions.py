@@ -30,6 +30,7 @@ class AuditAction(TextChoices):
     DOCUMENT_REPLACED = "documents.document.replace", "上传文档新版本"
     DOCUMENT_REMOVED = "documents.document.remove", "移除文档"
     DOCUMENT_DOWNLOADED = "documents.document.download", "下载文档"
+    PREVIEW_REQUESTED = "documents.document.preview", "转换文件以就地查看"
     SHEET_PRINTED = "documents.sheet.print", "打印表单"
     SHEETS_BOUND = "documents.sheet.bind", "批量打印表单"
     SCAN_RETURNED = "documents.sheet.scan", "回传签章扫描件"

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from config.kernel.digests import sha256
 from config.kernel.verdicts import ALLOWED, Verdict, refused
+from documents import rendering
 from documents.inspection import clean_name, codes_in, extension_of, text_of_pdf, type_problem
 from documents.jobs.models import Job
 from documents.models import DocumentKind, DocumentVersion, PrintedSheet
@@ -36,6 +37,15 @@ def may_store_file(kind: DocumentKind, *, name: str, size: int, stream: IO[Any])
         return refused(f"服务器存储空间不足，{shown}没有保存，请联系系统管理员。")
     problem = type_problem(stream, extension)
     return refused(f"{shown}{problem}。") if problem else ALLOWED
+
+
+def may_preview(version: DocumentVersion) -> Verdict:
+    """Decide whether a file can be drawn to be looked at in place."""
+    if version.purged_at is not None:
+        return refused("这个文件的保留期已过，系统已清除。")
+    if not version.is_office:
+        return refused("这种文件不能就地查看，请下载后用相应的软件打开。")
+    return ALLOWED if rendering.office_program() else refused(rendering.NOT_INSTALLED)
 
 
 def may_cancel_job(job: Job) -> Verdict:

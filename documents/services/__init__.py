@@ -9,6 +9,7 @@ from documents.services.files import (
 )
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.listings import export_listing
+from documents.services.previews import request_preview
 from documents.services.printing import (
     draw_sheet,
     freeze_sheet,
@@ -31,6 +32,7 @@ __all__ = [
     "mark_superseded",
     "print_sheet",
     "record_download",
+    "request_preview",
     "retry_job",
     "return_scan",
     "run_job",

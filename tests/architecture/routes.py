@@ -65,7 +65,7 @@ projects:evaluation-indicators projects:evaluation-scores projects:finance-payme
 projects:overview-backfill-batch projects:overview-backfill-start
 projects:overview-backfill-faults
 documents:job-download documents:job-cancel documents:job-retry
-documents:download documents:show documents:printed
+documents:download documents:preview documents:show documents:printed
 """
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations
