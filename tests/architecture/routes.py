@@ -16,7 +16,8 @@ class Reach(Enum):
 
 
 _OWN = """
-approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
+approvals:inbox-todo approvals:inbox-export approvals:inbox-done
+approvals:inbox-sent approvals:inbox-phrases
 approvals:inbox-copies approvals:inbox-unread approvals:inbox-views approvals:inbox-batch
 approvals:inbox-meetings
 approvals:experts-invitations
@@ -46,7 +47,8 @@ approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbo
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
-approvals:experts-review approvals:experts-draw approvals:experts-invitation
+approvals:experts-review approvals:experts-scores-export approvals:experts-draw
+approvals:experts-invitation
 approvals:experts-reading approvals:experts-declare approvals:experts-scores
 approvals:experts-open approvals:experts-conclude
 approvals:account-session-end approvals:account-security-key-remove
