@@ -50,7 +50,7 @@ def zip_problem(stream: IO[Any], limits: ZipLimits) -> str:
     """Say what is wrong with a zip, as the end of a sentence; empty when nothing is."""
     stream.seek(0)
     try:
-        with zipfile.ZipFile(_Frugal(stream)) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(_Frugal(stream)) as archive:
             entries = archive.infolist()
     except DirectoryTooLargeError:
         return "的目录过大，疑似压缩炸弹"

@@ -39,11 +39,12 @@ def shown(request: HttpRequest, version_id: int) -> HttpResponse | FileResponse:
     assert isinstance(request.user, AbstractBaseUser)
     if not may_read(request.user, version.document):
         raise Http404
-    response = sent(request, version, drawn=_drawn(version))
+    drawn = _drawn(version)
+    response = sent(request, version, drawn=drawn)
     response["X-Frame-Options"] = "SAMEORIGIN"
     if isinstance(response, FileResponse):
         response["Content-Disposition"] = (
-            content_disposition_header(as_attachment=False, filename=version.original_name)
+            content_disposition_header(as_attachment=False, filename=drawn.original_name)
             or "inline"
         )
         response["Content-Security-Policy"] = FRAMED

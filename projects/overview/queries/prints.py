@@ -47,7 +47,7 @@ def print_choice(user: User, on: date, projects: QuerySet[Project], kind: str) -
     """Return the sheets of these projects, of one kind where it is named."""
     found = printable_records(user, on).filter(project__in=projects.order_by())
     present = dict(found.order_by().values_list("kind").annotate(Min("title")))
-    labels = {code: known.label for code in present if (known := kinds.find(code)) is not None}
+    labels = {one.code: one.label for one in kinds.all_kinds() if one.code in present}
     if kind in present:
         found = found.filter(kind=kind)
     return PrintChoice(

@@ -17,7 +17,8 @@ from projects.registry.access import visible_projects
 from projects.registry.models import Project
 from projects.registry.views.fetching import reader
 
-FORGOTTEN = ("kind", "after")
+UNTICKED = "unticked"
+FORGOTTEN = ("kind", "after", UNTICKED)
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +33,13 @@ def _page(request: HttpRequest) -> HttpResponse:
     kept = request.GET.copy()
     for name in FORGOTTEN:
         kept.pop(name, None)
+    turned = request.GET.copy()
+    is_ticked = turned.pop(UNTICKED, None) is None
+    if is_ticked:
+        turned[UNTICKED] = "on"
     context = {
+        "is_ticked": is_ticked,
+        "turned_href": f"?{turned.urlencode()}",
         "choice": choice,
         "kind": kind,
         "kept": [(name, value) for name, values in kept.lists() for value in values],

@@ -53,7 +53,7 @@ def content_of(job: Job) -> bytes:
     assert (job.status, job.error) == (Job.Status.DONE, "")
     assert job.result is not None
     with open_kept(job.result.file) as stream:
-        return stream.read()
+        return bytes(stream.read())
 
 
 def test_one_job_makes_one_pdf_with_a_bookmark_for_each_sheet_and_says_so_on_the_trail(
@@ -222,6 +222,11 @@ def test_the_page_narrows_to_one_form_and_says_when_it_does_not_list_all(
     narrowed = handler.get(f"{address}&kind=application")
 
     assert "没有列全" in cut.content.decode()
+    assert 'name="record" value="' in cut.content.decode()
+    assert cut.content.decode().count(" checked") == 2  # the sheet, and the first format
+    unticked = handler.get(PAGE + cut.context["turned_href"]).content.decode()
+    assert unticked.count(" checked") == 1
+    assert "全部勾选" in unticked
     assert [record.kind for record in narrowed.context["choice"].records] == ["application"]
     assert "没有列全" not in narrowed.content.decode()
 
