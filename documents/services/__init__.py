@@ -15,8 +15,10 @@ from documents.services.printing import (
     freeze_sheet,
     layout_of,
     mark_superseded,
+    pdf_of,
     print_sheet,
     supersede_print,
+    workbook_of,
 )
 from documents.services.scans import return_scan
 
@@ -30,6 +32,7 @@ __all__ = [
     "freeze_sheet",
     "layout_of",
     "mark_superseded",
+    "pdf_of",
     "print_sheet",
     "record_download",
     "request_preview",
@@ -40,4 +43,5 @@ __all__ = [
     "store_document",
     "supersede_print",
     "sweep_jobs",
+    "workbook_of",
 ]

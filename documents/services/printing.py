@@ -15,11 +15,13 @@ from documents import rendering, spreadsheets
 from documents.jobs import handlers
 from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
-from documents.models import PrintedSheet
+from documents.models import DocumentVersion, PrintedSheet
+from documents.queries import is_intact
 from documents.services.jobs import start_job
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
 from documents.sheets.shapes import Sheet
+from documents.storage import open_kept
 
 PDF, XLSX = "documents.print_pdf", "documents.print_xlsx"
 FORMATS = {PDF: "PDF", XLSX: "Excel"}
@@ -174,6 +176,23 @@ def layout_of(printed: PrintedSheet) -> PrintLayout:
         verification_code=printed.verification_code,
         verification_url=_verification_url(printed.verification_code),
     )
+
+
+def pdf_of(printed: PrintedSheet) -> bytes:
+    """Return a frozen sheet as PDF: what is stored, else what is drawn now."""
+    return _stored(printed.pdf) or rendering.sheet_pdf(layout_of(printed))
+
+
+def workbook_of(printed: PrintedSheet) -> bytes:
+    """Return a frozen sheet as a workbook: what is stored, else what is written now."""
+    return _stored(printed.xlsx) or spreadsheets.sheet_workbook(layout_of(printed))
+
+
+def _stored(version: DocumentVersion | None) -> bytes:
+    if version is None or not is_intact(version):
+        return b""
+    with open_kept(version.file) as stream:
+        return bytes(stream.read())
 
 
 def _verification_url(code: str) -> str:

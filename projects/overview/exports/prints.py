@@ -8,13 +8,13 @@ from pathlib import Path
 from django.utils import timezone
 
 from approvals.organizations.models import User
-from documents import rendering, spreadsheets
+from documents import rendering
 from documents.archives import Item, pack
 from documents.jobs.handlers import JobFailedError, Produced, Progress
 from documents.jobs.models import Job
+from documents.models import PrintedSheet
 from documents.rules import BOUND
-from documents.services import layout_of
-from documents.sheets.layout import PrintLayout
+from documents.services import pdf_of, workbook_of
 from projects.overview.exports.papers import file_name
 from projects.overview.queries.prints import chosen_records
 from projects.overview.services import AS_ZIP
@@ -32,11 +32,11 @@ def draw_together(job: Job, progress: Progress) -> Produced:
         raise JobFailedError(
             f"所选表单中有 {lost} 份已撤回、作废，或者您现在不能查看，没有打印，请重新选择。"
         )
-    drawn = _drawn(records, owner, job, progress)
+    frozen = _frozen(records, owner, job, progress)
     title = f"批量打印 {len(records)} 份 {timezone.localtime(job.created_at):%Y%m%d %H%M}"
     bind = _archive if job.params["bound_as"] == AS_ZIP else _book
     try:
-        extension, content = bind(title, drawn)
+        extension, content = bind(title, frozen)
     except rendering.CAUSES_IN_WORDS as error:
         raise JobFailedError(str(error)) from error
     code, label = BOUND
@@ -50,29 +50,28 @@ def draw_together(job: Job, progress: Progress) -> Produced:
     )
 
 
-def _drawn(
+def _frozen(
     records: Iterable[Record], owner: User, job: Job, progress: Progress
-) -> Iterator[tuple[str, PrintLayout, bytes]]:
-    """Draw one sheet after the other and say how far it is; a cancelled job stops here."""
+) -> Iterator[tuple[str, PrintedSheet]]:
+    """Freeze one sheet after the other and say how far it is; a cancelled job stops here."""
     for number, record in enumerate(records):
         progress(number, job.total)
-        layout = layout_of(freeze_record(record, actor=owner, at=job.created_at))
+        printed = freeze_record(record, actor=owner, at=job.created_at)
         name = f"{record.project.number} {record.title} {record.number}".strip()
-        yield name, layout, rendering.sheet_pdf(layout)
+        yield name, printed
 
 
-def _book(title: str, drawn: Iterable[tuple[str, PrintLayout, bytes]]) -> tuple[str, bytes]:  # noqa: ARG001 - the shape of a binding
-    return "pdf", rendering.bound_pdf((name, content) for name, _, content in drawn)
+def _book(title: str, frozen: Iterable[tuple[str, PrintedSheet]]) -> tuple[str, bytes]:  # noqa: ARG001 - the shape of a binding
+    return "pdf", rendering.bound_pdf((name, pdf_of(printed)) for name, printed in frozen)
 
 
-def _archive(title: str, drawn: Iterable[tuple[str, PrintLayout, bytes]]) -> tuple[str, Path]:
+def _archive(title: str, frozen: Iterable[tuple[str, PrintedSheet]]) -> tuple[str, Path]:
     items: list[Item] = []
     place = count(1)
-    for name, layout, content in drawn:
+    for name, printed in frozen:
         stem = f"{next(place):03d} {file_name(name)}"
-        workbook = spreadsheets.sheet_workbook(layout)
-        items.append(Item(path=f"{stem}.pdf", title=name, chunks=[content]))
-        items.append(Item(path=f"{stem}.xlsx", title=name, chunks=[workbook]))
+        items.append(Item(path=f"{stem}.pdf", title=name, chunks=[pdf_of(printed)]))
+        items.append(Item(path=f"{stem}.xlsx", title=name, chunks=[workbook_of(printed)]))
     with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as part:
         target = Path(part.name)
     pack(items, {"名称": title}, target)

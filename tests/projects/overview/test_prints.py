@@ -12,7 +12,9 @@ from django.urls import reverse
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.models import AuditEntry
+from config.kernel.digests import sha256
 from config.kernel.verdicts import RuleViolationError
+from documents import rendering
 from documents.archives import verify_archive
 from documents.jobs import handlers
 from documents.jobs.handlers import JobLostError
@@ -25,6 +27,7 @@ from projects.overview import services
 from projects.overview.queries import prints
 from projects.overview.services import print_together
 from projects.registry.models import Project, Record, RecordStatus
+from projects.registry.services import print_record
 from tests.builders import OTHER_OWNER
 from tests.documents.pdf_text import text_of
 from tests.life import PAID
@@ -88,6 +91,25 @@ def test_printed_again_the_bytes_are_the_same(building_site: Site) -> None:
     Job.objects.all().delete()
 
     assert content_of(printed(records, handler)) == first
+
+
+def test_a_sheet_that_was_printed_before_is_not_drawn_again(
+    building_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = building_site.county.at("HANDLER")
+    record = sent_records(building_site)[0]
+    print_record(record, actor=handler, at=PAID)
+    for job in Job.objects.all():
+        run_job(job.pk, at=PAID)
+    kept = PrintedSheet.objects.get()
+    assert kept.pdf is not None
+    monkeypatch.setattr(rendering, "sheet_pdf", None)
+
+    job = printed([record], handler, "zip")
+
+    with zipfile.ZipFile(io.BytesIO(content_of(job))) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".pdf"))
+        assert sha256(archive.read(name)) == kept.pdf.sha256
 
 
 def test_the_check_of_files_knows_it_and_does_not_take_its_sheets_for_altered_ones(
