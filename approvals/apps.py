@@ -26,12 +26,10 @@ class ApprovalsConfig(AppConfig):
             register_unit_burden,
         )
         from approvals.organizations.setup_steps import SetupStep, register_step  # noqa: PLC0415
-        from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
         from documents.jobs import handlers  # noqa: PLC0415
-        from documents.spreadsheets import register_listing  # noqa: PLC0415
 
         _register_hands()
-        register_listing(PEOPLE_LIST, open_people)
+        _register_listings()
         handlers.register(AGENDA_BOOK, draw_agenda)
         register_post_burden(tasks_waiting_at)
         register_unit_burden(processes_running_for)
@@ -47,6 +45,18 @@ class ApprovalsConfig(AppConfig):
                 order=200,
             )
         )
+
+
+def _register_listings() -> None:
+    """Say how the lists of this app are opened when they leave as workbooks."""
+    from approvals.experts.views.exports import REVIEW_LIST, open_scores  # noqa: PLC0415
+    from approvals.inbox.views.exports import TODO_LIST, open_todo  # noqa: PLC0415
+    from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
+    from documents.spreadsheets import register_listing  # noqa: PLC0415
+
+    register_listing(PEOPLE_LIST, open_people)
+    register_listing(TODO_LIST, open_todo)
+    register_listing(REVIEW_LIST, open_scores)
 
 
 def _register_hands() -> None:

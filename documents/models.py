@@ -11,6 +11,7 @@ from documents.jobs.models import Job
 __all__ = ["Document", "DocumentKind", "DocumentVersion", "Job", "PrintedSheet"]
 
 SHOWABLE = {"application/pdf", "image/jpeg", "image/png"}
+OFFICE_EXTENSIONS = {"doc", "docx", "xls", "xlsx", "wps", "et"}
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
 DEFAULT_EXTENSIONS = (
     "pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "jpg", "jpeg", "png", "zip",
@@ -97,6 +98,11 @@ class DocumentVersion(models.Model):
     def is_showable(self) -> bool:
         """Whether browsers draw it themselves, without running anything of it."""
         return self.media_type in SHOWABLE
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it has to be drawn as PDF before a browser can show it."""
+        return self.original_name.rpartition(".")[2].lower() in OFFICE_EXTENSIONS
 
 
 class PrintedSheet(models.Model):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from config.kernel.digests import digests_of
-from documents.jobs.models import Job
+from documents.jobs.models import PREVIEW, Job
 from documents.models import Document, DocumentVersion, PrintedSheet
 from documents.storage import chunks_of, is_kept, open_kept
 
@@ -42,6 +42,7 @@ def jobs_of(user: AbstractBaseUser) -> QuerySet[Job]:
     """Return the jobs that a person started, with their results, newest first."""
     return (
         Job.objects.filter(owner_id=user.pk)
+        .exclude(kind_code=PREVIEW)
         .select_related("result__document")
         .order_by("-created_at", "-pk")
     )
@@ -71,7 +72,27 @@ def may_read(user: AbstractBaseUser | AnonymousUser, document: Document) -> bool
     """Whether a person may have a document: by right, or as the maker of a file of no project."""
     if user.has_perm(VIEW, document):  # type: ignore[union-attr]
         return True
-    return document.project_ref is None and document.created_by_id == user.pk
+    is_own = document.project_ref is None and document.created_by_id == user.pk
+    return is_own and not projects_behind(document)
+
+
+def projects_behind(document: Document) -> frozenset[int]:
+    """Return the projects whose sheets a job put together in a document of no single project."""
+    made_by = Job.objects.filter(result__document=document, project_ref=None)
+    asked = made_by.values_list("params__project_refs", flat=True)
+    return frozenset(number for numbers in asked for number in numbers or ())
+
+
+def preview_key(version: DocumentVersion) -> str:
+    """Return the key under which equal contents have one preview."""
+    extension = version.original_name.rpartition(".")[2].lower()
+    return f"{PREVIEW}:{extension}:{version.sha256}"
+
+
+def preview_job(version: DocumentVersion) -> Job | None:
+    """Return the job that draws the preview of a content, with its result."""
+    jobs = Job.objects.filter(key=preview_key(version)).select_related("result__document")
+    return jobs.first() if version.is_office else None
 
 
 def may_see_print(user: AbstractBaseUser, printed: PrintedSheet) -> bool:

@@ -8,11 +8,13 @@ from django.db.models import Q
 
 from config.kernel.digests import sha256
 from config.kernel.verdicts import ALLOWED, Verdict, refused
+from documents import rendering
 from documents.inspection import clean_name, codes_in, extension_of, text_of_pdf, type_problem
 from documents.jobs.models import Job
-from documents.models import DocumentKind, PrintedSheet
+from documents.models import DocumentKind, DocumentVersion, PrintedSheet
 from documents.storage import has_room_for, is_kept, open_kept
 
+BOUND = ("bound_sheets", "批量打印件")
 KILOBYTE = 1024
 MEGABYTE = KILOBYTE * KILOBYTE
 
@@ -35,6 +37,15 @@ def may_store_file(kind: DocumentKind, *, name: str, size: int, stream: IO[Any])
         return refused(f"服务器存储空间不足，{shown}没有保存，请联系系统管理员。")
     problem = type_problem(stream, extension)
     return refused(f"{shown}{problem}。") if problem else ALLOWED
+
+
+def may_preview(version: DocumentVersion) -> Verdict:
+    """Decide whether a file can be drawn to be looked at in place."""
+    if version.purged_at is not None:
+        return refused("这个文件的保留期已过，系统已清除。")
+    if not version.is_office:
+        return refused("这种文件不能就地查看，请下载后用相应的软件打开。")
+    return ALLOWED if rendering.office_program() else refused(rendering.NOT_INSTALLED)
 
 
 def may_cancel_job(job: Job) -> Verdict:
@@ -62,6 +73,8 @@ class Authenticity(StrEnum):
     GENUINE = "GENUINE"
     SAME_TEXT = "SAME_TEXT"
     ALTERED = "ALTERED"
+    BOUND = "BOUND"
+    SEVERAL = "SEVERAL"
     PICTURE = "PICTURE"
     UNKNOWN = "UNKNOWN"
 
@@ -97,6 +110,16 @@ _FINDINGS = {
         "这个文件印有系统的校验码，但内容与系统生成的原件不一致，请以原件为准。",
         "bad",
     ),
+    Authenticity.BOUND: (
+        "批量打印件，未被改动。",
+        "这个文件由系统把多份表单合并而成，与生成时逐字节一致；下面是其中第一份，其余请按校验码核验。",
+        "ok",
+    ),
+    Authenticity.SEVERAL: (
+        "含有多份表单，请逐份核验。",
+        "在这个文件上读到了多个校验码，不能作为一份表单比对；下面是其中第一份，其余请按校验码核验。",
+        "warn",
+    ),
     Authenticity.PICTURE: (
         "扫描件，请人工核对。",
         "从扫描件上读到了校验码，系统有这份表单；扫描件的内容请与下列信息和原件人工核对。",
@@ -126,9 +149,15 @@ def judge_file(content: bytes, name: str) -> FileFinding:
         return FileFinding(Authenticity.GENUINE, same)
     extension = extension_of(name)
     codes = codes_in(content, extension)
-    printed = PrintedSheet.objects.filter(verification_code__in=codes).select_related("pdf").first()
+    known = PrintedSheet.objects.filter(verification_code__in=codes).select_related("pdf")
+    by_code = {printed.verification_code: printed for printed in known}
+    printed = next((by_code[code] for code in codes if code in by_code), None)
     if printed is None:
         return FileFinding(Authenticity.UNKNOWN)
+    if len(by_code) > 1:
+        made = DocumentVersion.objects.filter(sha256=digest, document__kind__code=BOUND[0])
+        found = Authenticity.BOUND if made.exists() else Authenticity.SEVERAL
+        return FileFinding(found, printed)
     text = text_of_pdf(content) if extension == "pdf" else ""
     if not text or printed.pdf is None or not is_kept(printed.pdf.file):
         return FileFinding(Authenticity.PICTURE, printed)

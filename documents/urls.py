@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import files, jobs, prints, scans, trail
+from documents.views import files, jobs, previews, prints, scans, trail
 
 app_name = "documents"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/jobs/<int:job_id>/retry/", jobs.retry, name="job-retry"),
     path("documents/versions/<int:version_id>/download/", files.download, name="download"),
     path("documents/versions/<int:version_id>/show/", files.shown, name="show"),
+    path("documents/versions/<int:version_id>/preview/", previews.preview, name="preview"),
     path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
     path("audit/workbook/", trail.export_trail, name="trail-export"),
     path("documents/scans/", scans.scans, name="scans"),

@@ -83,12 +83,13 @@ def _declare_forms() -> None:
 def _register_jobs() -> None:
     """Say who does the long work that reads across the stages."""
     from documents.jobs import handlers
-    from projects.overview.exports import BLANK, DOSSIER, build_dossier, draw_blank, run_backfill
+    from projects.overview import exports
     from projects.registry.services import JOB
 
-    handlers.register(DOSSIER, build_dossier)
-    handlers.register(BLANK, draw_blank)
-    handlers.register(JOB, run_backfill)
+    handlers.register(exports.DOSSIER, exports.build_dossier)
+    handlers.register(exports.BLANK, exports.draw_blank)
+    handlers.register(exports.PRINTS, exports.draw_together)
+    handlers.register(JOB, exports.run_backfill)
 
 
 def _register_listings() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.experts.views import invitations, pool, reviews
+from approvals.experts.views import exports, invitations, pool, reviews
 
 _REVIEW, _MINE, _EXPERT = (
     "reviews/<int:review_id>",
@@ -24,6 +24,7 @@ urlpatterns = [
     path("reviews/new/<str:kind>/<int:ref>/", reviews.convene, name="experts-convene"),
     path(f"{_REVIEW}/", reviews.review, name="experts-review"),
     path(f"{_REVIEW}/draws/<int:number>/", reviews.draw, name="experts-draw"),
+    path(f"{_REVIEW}/scores/export/", exports.export_scores, name="experts-scores-export"),
     path(f"{_REVIEW}/refill/", reviews.refill, name="experts-refill"),
     path(f"{_REVIEW}/deadline/", reviews.move_deadline, name="experts-deadline"),
     path(f"{_REVIEW}/cancel/", reviews.cancel, name="experts-cancel"),

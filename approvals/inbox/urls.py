@@ -7,6 +7,7 @@ from approvals.inbox import views
 urlpatterns = [
     path("todo/", views.todo, name="inbox-todo"),
     path("todo/done/", views.done, name="inbox-done"),
+    path("todo/export/", views.export_todo, name="inbox-export"),
     path("todo/sent/", views.sent, name="inbox-sent"),
     path("todo/copies/", views.copies, name="inbox-copies"),
     path("todo/unread/", views.unread, name="inbox-unread"),

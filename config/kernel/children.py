@@ -44,6 +44,7 @@ class Limits:
 LIMITS = Limits()
 TOO_LONG = "处理超过了{seconds:g}秒的时间限制，已停止。请减少表格行数、文字或者页数后重试。"
 TOO_LARGE = "处理超过了{megabytes}MB 的内存限制，已停止。请减少表格行数、文字或者页数后重试。"
+TOO_DEEP = "内容的嵌套层次过多，已停止。请简化内容后重试。"
 DIED = "处理进程意外终止（信号{signal}），请重试；仍不成功请联系系统管理员。"
 
 
@@ -91,10 +92,14 @@ def _judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if ended_by == signal.SIGXCPU:
             raise LimitReachedError(TOO_LONG.format(seconds=limits.processor_seconds))
+        if ended_by == signal.SIGABRT:  # So libraries in C and Rust end when they get no memory.
+            raise LimitReachedError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
         raise LimitReachedError(DIED.format(signal=ended_by))
     kind, content = pickle.loads(answer)  # noqa: S301 - written by our own child
     if kind == "MemoryError":
         raise LimitReachedError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
+    if kind == "RecursionError":
+        raise LimitReachedError(TOO_DEEP)
     if kind:
         raise ChildFailedError(f"{kind}: {content}")
     made: bytes = content

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 MEGABYTE = 1024 * 1024
 SMALL = MEGABYTE
+LARGEST_DIRECTORY = 6 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +26,34 @@ ARCHIVE = ZipLimits(entries=50_000, unpacked=2_048 * MEGABYTE, ratio=200)
 WORKBOOK_TO_READ = ZipLimits(entries=200, unpacked=50 * MEGABYTE, allows_nested=False)
 
 
+class DirectoryTooLargeError(Exception):
+    """The table of contents of a zip is a bomb itself."""
+
+
+class _Frugal:
+    """A stream that does not hand out a huge table of contents, which is read in one piece."""
+
+    def __init__(self, stream: IO[Any]) -> None:
+        self.stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        if size > LARGEST_DIRECTORY:
+            raise DirectoryTooLargeError
+        content: bytes = self.stream.read(size)
+        return content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
 def zip_problem(stream: IO[Any], limits: ZipLimits) -> str:
     """Say what is wrong with a zip, as the end of a sentence; empty when nothing is."""
     stream.seek(0)
     try:
-        with zipfile.ZipFile(stream) as archive:
+        with zipfile.ZipFile(_Frugal(stream)) as archive:
             entries = archive.infolist()
+    except DirectoryTooLargeError:
+        return "的目录过大，疑似压缩炸弹"
     except (zipfile.BadZipFile, OSError, ValueError):
         return "已损坏，无法打开"
     return _entries_problem(entries, limits)

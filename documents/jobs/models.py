@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+# Of no interest to its owner once the file is seen.
+PREVIEW = "documents.preview"
+
 
 class Job(models.Model):
     """A piece of long work (后台作业) and what came of it."""

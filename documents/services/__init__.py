@@ -9,7 +9,17 @@ from documents.services.files import (
 )
 from documents.services.jobs import cancel_job, retry_job, run_job, start_job, sweep_jobs
 from documents.services.listings import export_listing
-from documents.services.printing import mark_superseded, print_sheet, supersede_print
+from documents.services.previews import request_preview
+from documents.services.printing import (
+    draw_sheet,
+    freeze_sheet,
+    layout_of,
+    mark_superseded,
+    pdf_of,
+    print_sheet,
+    supersede_print,
+    workbook_of,
+)
 from documents.services.scans import return_scan
 
 __all__ = [
@@ -17,10 +27,15 @@ __all__ = [
     "add_version",
     "cancel_job",
     "define_kind",
+    "draw_sheet",
     "export_listing",
+    "freeze_sheet",
+    "layout_of",
     "mark_superseded",
+    "pdf_of",
     "print_sheet",
     "record_download",
+    "request_preview",
     "retry_job",
     "return_scan",
     "run_job",
@@ -28,4 +43,5 @@ __all__ = [
     "store_document",
     "supersede_print",
     "sweep_jobs",
+    "workbook_of",
 ]

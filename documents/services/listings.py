@@ -40,7 +40,11 @@ def export_listing(
         target_label=listing.title,
         actor=actor,
         at=at,
-        detail={"行数": listing.count, "筛选": listing.wanted or "无"},
+        detail={
+            "行数": listing.count,
+            "筛选": listing.wanted or "无",
+            "列": "、".join(column.full_label for column in listing.columns),
+        },
     )
     if listing.count > MOST_STYLED_ROWS:
         return listing, _start(code, asked, listing, actor=actor, at=at)

@@ -15,11 +15,13 @@ from documents import rendering, spreadsheets
 from documents.jobs import handlers
 from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
-from documents.models import PrintedSheet
+from documents.models import DocumentVersion, PrintedSheet
+from documents.queries import is_intact
 from documents.services.jobs import start_job
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
 from documents.sheets.shapes import Sheet
+from documents.storage import open_kept
 
 PDF, XLSX = "documents.print_pdf", "documents.print_xlsx"
 FORMATS = {PDF: "PDF", XLSX: "Excel"}
@@ -39,6 +41,29 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
     at: datetime,
 ) -> PrintedSheet:
     """Freeze a sheet and have it drawn as PDF and workbook; equal snapshots are drawn once."""
+    printed = freeze_sheet(
+        sheet_code,
+        snapshot,
+        project_ref=project_ref,
+        record_ref=record_ref,
+        actor=actor,
+        at=at,
+    )
+    draw_sheet(printed, actor=actor, at=at)
+    return printed
+
+
+@audited
+def freeze_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
+    sheet_code: str,
+    snapshot: Mapping[str, object],
+    *,
+    project_ref: int | None,
+    record_ref: int | None,
+    actor: AbstractBaseUser,
+    at: datetime,
+) -> PrintedSheet:
+    """Freeze a sheet under its verification code; whoever asks for it draws it (固化)."""
     sheet = carried.sheet_of(sheet_code, snapshot)
     digest = _digest_of(snapshot)
     printed, is_new = PrintedSheet.objects.get_or_create(
@@ -58,7 +83,6 @@ def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
         },
     )
     _supersede_others(printed, at=at)
-    _start_drawing(printed, sheet.title, actor=actor, at=at)
     if is_new:
         record(
             AuditAction.SHEET_PRINTED,
@@ -80,9 +104,9 @@ def _is_signed_by_hand(sheet: Sheet, snapshot: Mapping[str, object]) -> bool:
     return any(not one.signer for one in lay_out(sheet, snapshot).signatures)
 
 
-def _start_drawing(
-    printed: PrintedSheet, title: str, *, actor: AbstractBaseUser, at: datetime
-) -> None:
+def draw_sheet(printed: PrintedSheet, *, actor: AbstractBaseUser, at: datetime) -> None:
+    """Have a frozen sheet drawn as PDF and workbook, one job each."""
+    title = carried.sheet_of(printed.sheet_code, printed.snapshot).title
     for kind_code, label in FORMATS.items():
         start_job(
             kind_code,
@@ -144,13 +168,31 @@ def _verification_code(sheet_code: str, digest: str) -> str:
     return "-".join(groups)
 
 
-def _layout_of(printed: PrintedSheet) -> PrintLayout:
+def layout_of(printed: PrintedSheet) -> PrintLayout:
+    """Lay a frozen sheet out as it is printed, with its verification code."""
     return lay_out(
         carried.sheet_of(printed.sheet_code, printed.snapshot),
         printed.snapshot,
         verification_code=printed.verification_code,
         verification_url=_verification_url(printed.verification_code),
     )
+
+
+def pdf_of(printed: PrintedSheet) -> bytes:
+    """Return a frozen sheet as PDF: what is stored, else what is drawn now."""
+    return _stored(printed.pdf) or rendering.sheet_pdf(layout_of(printed))
+
+
+def workbook_of(printed: PrintedSheet) -> bytes:
+    """Return a frozen sheet as a workbook: what is stored, else what is written now."""
+    return _stored(printed.xlsx) or spreadsheets.sheet_workbook(layout_of(printed))
+
+
+def _stored(version: DocumentVersion | None) -> bytes:
+    if version is None or not is_intact(version):
+        return b""
+    with open_kept(version.file) as stream:
+        return bytes(stream.read())
 
 
 def _verification_url(code: str) -> str:
@@ -161,7 +203,7 @@ def _draw_pdf(job: Job, progress: Progress) -> Produced | Found:
     printed = _printed(job)
     if printed.pdf_id is not None:
         return Found(printed.pdf_id)
-    layout = _layout_of(printed)
+    layout = layout_of(printed)
     progress(0, 1)
     try:
         content = rendering.sheet_pdf(layout)
@@ -174,7 +216,7 @@ def _draw_xlsx(job: Job, progress: Progress) -> Produced | Found:
     printed = _printed(job)
     if printed.xlsx_id is not None:
         return Found(printed.xlsx_id)
-    layout = _layout_of(printed)
+    layout = layout_of(printed)
     progress(0, 1)
     return _produced(layout, "xlsx", spreadsheets.sheet_workbook(layout))
 

@@ -1,12 +1,25 @@
-"""Reading a workbook that somebody filled in: judged before it is opened, limited while read."""
+"""Reading a workbook that somebody filled in: judged before it is opened, limited while read.
 
+Judging and reading happen in a child that can be killed. A short file can mean gigabytes in
+more ways than can be counted beforehand, such as one long text that every cell points to.
+"""
+
+import io
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+from config.kernel.children import (
+    MEGABYTE,
+    ChildFailedError,
+    LimitReachedError,
+    Limits,
+    done_in_child,
+)
 from documents.inspection import zip_problem
 from documents.inspection.types import type_problem
 from documents.inspection.zips import WORKBOOK_TO_READ
@@ -15,6 +28,8 @@ from documents.spreadsheets.judging import Extent, SpreadsheetError, judge_parts
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 LARGEST = Decimal(10) ** 15
+LIMITS = Limits(processor_seconds=10, wall_seconds=30, memory=512 * MEGABYTE)
+UNREADABLE = "工作簿已损坏，无法读取。"
 
 type Value = str | Decimal | bool | object | None
 type Rows = list[list[Value]]
@@ -52,27 +67,44 @@ def read_book(
     stream: IO[Any], *, max_rows: int = MOST_ROWS, max_columns: int = MOST_COLUMNS
 ) -> Mapping[str, Page]:
     """Return the pages by name; numbers come as decimals, days as dates."""
+    stream.seek(0)
+    content, extent = stream.read(), Extent(rows=max_rows, columns=max_columns)
+    try:
+        told = done_in_child(lambda: pickle.dumps(_read(content, extent)), LIMITS)
+    except LimitReachedError as error:
+        raise SpreadsheetError(f"工作簿无法读取：{error}") from error
+    except ChildFailedError as error:
+        raise SpreadsheetError(UNREADABLE) from error
+    read: str | dict[str, Page] = pickle.loads(told)  # noqa: S301 - written by our own child
+    if isinstance(read, str):
+        raise SpreadsheetError(read)
+    return read
+
+
+def _read(content: bytes, extent: Extent) -> str | dict[str, Page]:
+    """Return the pages, or the sentence why there are none."""
+    stream = io.BytesIO(content)
     problem = type_problem(stream, "xlsx") or zip_problem(stream, WORKBOOK_TO_READ)
     if problem:
-        raise SpreadsheetError(f"工作簿{problem}。")
-    formulas = judge_parts(stream, Extent(rows=max_rows, columns=max_columns))
-    stream.seek(0)
+        return f"工作簿{problem}。"
     try:
-        book = CalamineWorkbook.from_filelike(stream)
-        return {
-            about.name: Page(
-                name=about.name,
-                rows=[
-                    [_value(cell) for cell in row]
-                    for row in book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-                ],
-                is_hidden=about.visible is not SheetVisibleEnum.Visible,
-                formulas=formulas.get(about.name, frozenset()),
-            )
-            for about in book.sheets_metadata
-        }
-    except (CalamineError, ValueError, OverflowError) as error:
-        raise SpreadsheetError("工作簿已损坏，无法读取。") from error
+        formulas = judge_parts(stream, extent)
+    except SpreadsheetError as error:
+        return str(error)
+    stream.seek(0)
+    book = CalamineWorkbook.from_filelike(stream)
+    return {
+        about.name: Page(
+            name=about.name,
+            rows=[
+                [_value(cell) for cell in row]
+                for row in book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
+            ],
+            is_hidden=about.visible is not SheetVisibleEnum.Visible,
+            formulas=formulas.get(about.name, frozenset()),
+        )
+        for about in book.sheets_metadata
+    }
 
 
 def _value(cell: object) -> Value:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from documents import services
 from documents.models import DocumentVersion
-from documents.queries import is_intact, may_read
+from documents.queries import is_intact, may_read, preview_job
 from documents.storage import open_kept
 
 SANDBOX = "sandbox; default-src 'none'"
@@ -37,34 +37,48 @@ def shown(request: HttpRequest, version_id: int) -> HttpResponse | FileResponse:
         DocumentVersion.objects.select_related("document__kind"), pk=version_id
     )
     assert isinstance(request.user, AbstractBaseUser)
-    if not may_read(request.user, version.document) or not version.is_showable:
+    if not may_read(request.user, version.document):
         raise Http404
-    response = sent(request, version)
+    drawn = _drawn(version)
+    response = sent(request, version, drawn=drawn)
     response["X-Frame-Options"] = "SAMEORIGIN"
     if isinstance(response, FileResponse):
         response["Content-Disposition"] = (
-            content_disposition_header(as_attachment=False, filename=version.original_name)
+            content_disposition_header(as_attachment=False, filename=drawn.original_name)
             or "inline"
         )
         response["Content-Security-Policy"] = FRAMED
     return response
 
 
-def sent(request: HttpRequest, version: DocumentVersion) -> HttpResponse | FileResponse:
-    """Send a file, unless it is gone or no longer the one that was received."""
-    if version.purged_at is not None:
+def _drawn(version: DocumentVersion) -> DocumentVersion:
+    """Return what browsers can draw of a version: itself, or the preview of an office file."""
+    if version.is_showable:
+        return version
+    job = preview_job(version)
+    if job is None or job.result is None:
+        raise Http404
+    return job.result
+
+
+def sent(
+    request: HttpRequest, version: DocumentVersion, *, drawn: DocumentVersion | None = None
+) -> HttpResponse | FileResponse:
+    """Send a file or what was drawn of it, unless it is gone or not the one that was received."""
+    content = drawn or version
+    if content.purged_at is not None:
         return _refuse(request, "这个文件的保留期已过，系统已清除，请重新生成。", GONE)
-    if not is_intact(version):
+    if not is_intact(content):
         return _refuse(
             request, "这个文件与入库时的摘要不一致，已停止下载，请联系系统管理员。", CHANGED
         )
     assert isinstance(request.user, AbstractBaseUser)
     services.record_download(version, actor=request.user, at=timezone.now())
     return FileResponse(
-        open_kept(version.file),
+        open_kept(content.file),
         as_attachment=True,
-        filename=version.original_name,
-        content_type=version.media_type,
+        filename=content.original_name,
+        content_type=content.media_type,
         headers={
             "Content-Security-Policy": SANDBOX,
             "X-Content-Type-Options": "nosniff",

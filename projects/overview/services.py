@@ -1,5 +1,6 @@
-"""What reading across the stages leaves behind: dossiers that left the system."""
+"""What reading across the stages leaves behind: dossiers and prints that left the system."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.timezone import localdate
@@ -8,12 +9,17 @@ from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.queries import last_seq_of
 from audit.services import audited, record
+from config.kernel.digests import canonical_json, sha256
+from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
 from documents.jobs.models import Job
 from documents.services import start_job
-from projects.registry.models import Project
+from projects.overview.queries.prints import MOST_SHEETS
+from projects.registry.models import Project, Record
 from projects.regulations.models import RulebookVersion
 
-DOSSIER, BLANK = "projects.dossier", "projects.blank_form"
+DOSSIER, BLANK, PRINTS = "projects.dossier", "projects.blank_form", "projects.prints"
+AS_PDF, AS_ZIP = "pdf", "zip"
+FORMATS = {AS_PDF: "合并成一个 PDF", AS_ZIP: "逐份装进压缩包"}
 
 
 @audited
@@ -49,3 +55,45 @@ def request_blank(
         actor=actor,
         at=at,
     )
+
+
+@audited
+def print_together(records: Sequence[Record], *, bound_as: str, actor: User, at: datetime) -> Job:
+    """Have many sheets printed as one job (批量打印): one merged PDF, or a ZIP of the originals."""
+    enforce(_may_print_together(records))
+    projects = sorted({record.project_id for record in records})
+    asked = {
+        "record_ids": [record.pk for record in records],
+        "project_refs": projects,
+        "bound_as": bound_as,
+    }
+    label = f"批量打印表单 {len(records)} 份（{FORMATS[bound_as]}）"
+    only = projects[0] if len(projects) == 1 else None
+    job = start_job(
+        PRINTS,
+        key=f"{PRINTS}:{actor.pk}:{sha256(canonical_json(asked))[:32]}:{at:%Y%m%d%H%M}",
+        label=label,
+        params=asked,
+        project_ref=only,
+        total=len(records),
+        actor=actor,
+        at=at,
+    )
+    record(
+        AuditAction.SHEETS_BOUND,
+        target=None,
+        target_label=label,
+        actor=actor,
+        at=at,
+        project_id=only,
+        detail={"份数": len(records), "项目数": len(projects)},
+    )
+    return job
+
+
+def _may_print_together(records: Sequence[Record]) -> Verdict:
+    if not records:
+        return refused("请勾选要打印的表单。")
+    if len(records) > MOST_SHEETS:
+        return refused(f"一次最多打印 {MOST_SHEETS} 份，所选有 {len(records)} 份，请分次打印。")
+    return ALLOWED

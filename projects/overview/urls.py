@@ -3,7 +3,7 @@
 from django.urls import path
 
 from projects.overview import views
-from projects.overview.views import applicability, backfill, guides, trials
+from projects.overview.views import applicability, backfill, guides, prints, trials
 
 urlpatterns = [
     path("", views.workbench, name="overview-workbench"),
@@ -20,6 +20,7 @@ urlpatterns = [
         backfill.faults,
         name="overview-backfill-faults",
     ),
+    path("projects/print/", prints.prints, name="overview-prints"),
     path("projects/export/", views.export_ledger, name="overview-export"),
     path("regulations/drafts/<int:draft_id>/trial/", trials.trial, name="overview-trial"),
     path(

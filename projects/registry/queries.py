@@ -67,6 +67,9 @@ def paper_files(papers: Iterable[ProjectDocument]) -> list[dict[str, object]]:
                 "show_href": reverse("documents:show", kwargs={"version_id": newest.pk})
                 if newest.is_showable
                 else "",
+                "preview_href": reverse("documents:preview", kwargs={"version_id": newest.pk})
+                if newest.is_office
+                else "",
                 "note": f"第{newest.number}版 · {file_size(newest.size)}",
                 "is_removable": paper.record is None or paper.record.is_editable,
             }

@@ -16,7 +16,8 @@ class Reach(Enum):
 
 
 _OWN = """
-approvals:inbox-todo approvals:inbox-done approvals:inbox-sent approvals:inbox-phrases
+approvals:inbox-todo approvals:inbox-export approvals:inbox-done
+approvals:inbox-sent approvals:inbox-phrases
 approvals:inbox-copies approvals:inbox-unread approvals:inbox-views approvals:inbox-batch
 approvals:inbox-meetings
 approvals:experts-invitations
@@ -26,7 +27,7 @@ approvals:account-password approvals:account-second-factor approvals:account-sec
 approvals:account-delegate approvals:account-sessions-end
 approvals:account-security-keys approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
-projects:overview-applicability
+projects:overview-prints projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
 projects:regulations-list projects:regulations-rulebook
 projects:overview-guides projects:overview-blank-workbook
@@ -46,7 +47,8 @@ approvals:inbox-resume approvals:inbox-hand approvals:inbox-pause approvals:inbo
 approvals:inbox-remove-signer approvals:inbox-meeting approvals:inbox-agenda
 approvals:inbox-meeting-add approvals:inbox-meeting-drop
 approvals:inbox-decide approvals:notifications-open approvals:account-delegation-end
-approvals:experts-review approvals:experts-draw approvals:experts-invitation
+approvals:experts-review approvals:experts-scores-export approvals:experts-draw
+approvals:experts-invitation
 approvals:experts-reading approvals:experts-declare approvals:experts-scores
 approvals:experts-open approvals:experts-conclude
 approvals:account-session-end approvals:account-security-key-remove
@@ -65,7 +67,7 @@ projects:evaluation-indicators projects:evaluation-scores projects:finance-payme
 projects:overview-backfill-batch projects:overview-backfill-start
 projects:overview-backfill-faults
 documents:job-download documents:job-cancel documents:job-retry
-documents:download documents:show documents:printed
+documents:download documents:preview documents:show documents:printed
 """
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations

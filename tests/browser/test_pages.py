@@ -168,6 +168,7 @@ def pages_of_everybody(county: County) -> Iterator[tuple[str, User | None, str]]
     yield "account", handler, "/account/"
     yield "form-centre", handler, "/documents/"
     yield "ledger", county.one("AUDIT_READ"), "/projects/"
+    yield "prints", county.one("AUDIT_READ"), "/projects/print/?of=all"
     yield "apply", handler, "/projects/apply/"
     yield "plans", county.one("DATA_REVIEW"), "/plans/"
     for plan in AnnualPlan.objects.order_by("-year")[:1]:

@@ -105,6 +105,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
         "draws": shown.draws.select_related("witness", "drawn_by").order_by("number"),
         "tally": None if shown.is_sealed or shown.result is None else snapshots.tally_in(shown),
         "is_keeper": keeps,
+        "may_export": is_keeper(person_at(request), on),
         "release": ReleaseForm(),
         "refill": RefillForm(check=witness_check(request)),
         "deadline": DeadlineForm(),

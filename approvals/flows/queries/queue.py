@@ -244,11 +244,13 @@ def open_count(user: User, post_ids: Sequence[int]) -> int:
     return counted
 
 
-def filtered_count(user: User, post_ids: Sequence[int], wanted: QueueFilter) -> int:
-    """Count what the filter leaves, up to the cap."""
+def filtered_count(
+    user: User, post_ids: Sequence[int], wanted: QueueFilter, *, cap: int | None = COUNT_CAP
+) -> int:
+    """Count what the filter leaves, up to the cap; without a cap, all of it."""
     clauses, values = wanted.clauses
     with connection.cursor() as cursor:
-        asked: list[Any] = [list(post_ids), user.pk, *values, COUNT_CAP + 1]
+        asked: list[Any] = [list(post_ids), user.pk, *values, None if cap is None else cap + 1]
         cursor.execute(_COUNT.format(clauses=clauses), asked)
         return int(cursor.fetchone()[0])
 

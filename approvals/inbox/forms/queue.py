@@ -66,6 +66,14 @@ class QueueFilterForm(UiForm):
         """The filters that go out of sight beside a matter; they stay in force."""
         return [self[name] for name in ("stage", "unit", "order")]
 
+    def in_words(self) -> list[str]:
+        """Say which filters are in force."""
+        asked = self.cleaned_data
+        said = [("事项", label_of(asked["matter"]) if asked.get("matter") else "")]
+        said += [("阶段", asked.get("stage", "")), ("单位", asked.get("unit", ""))]
+        marks = [str(self[name].label) for name in ("overdue", "acting") if asked.get(name)]
+        return [f"{label}：{value}" for label, value in said if value] + marks
+
     @property
     def is_acting(self) -> bool:
         """Whether only the tasks of lent posts are wanted (代办)."""

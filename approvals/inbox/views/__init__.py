@@ -2,6 +2,7 @@
 
 from approvals.inbox.views.batches import batch
 from approvals.inbox.views.deciding import decide, task
+from approvals.inbox.views.exports import export_todo
 from approvals.inbox.views.handling import hand, pause, remove_signer, take_back
 from approvals.inbox.views.lists import copies, done, sent, todo, unread
 from approvals.inbox.views.meetings import (
@@ -35,6 +36,7 @@ __all__ = [
     "drop_item",
     "drop_phrase",
     "drop_view",
+    "export_todo",
     "hand",
     "mark_read",
     "meeting",

@@ -10,16 +10,19 @@ from projects.overview.exports.calendars import (
 )
 from projects.overview.exports.dossiers import build_dossier
 from projects.overview.exports.ledgers import COLUMNS, ledger_listing
-from projects.overview.services import BLANK, DOSSIER
+from projects.overview.exports.prints import draw_together
+from projects.overview.services import BLANK, DOSSIER, PRINTS
 
 __all__ = [
     "BLANK",
     "COLUMNS",
     "DOSSIER",
+    "PRINTS",
     "build_dossier",
     "clocks_calendar",
     "deadlines_calendar",
     "draw_blank",
+    "draw_together",
     "faults_workbook",
     "is_sealed",
     "ledger_listing",

@@ -14,6 +14,7 @@ from documents.jobs.handlers import JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.sheets import catalog
 from documents.sheets.layout import lay_out
+from projects.overview.exports.correspondence import correspondence_in
 from projects.overview.exports.papers import Paper, file_name, in_words, papers_in
 from projects.registry import kinds
 from projects.registry.life import life_of
@@ -68,7 +69,8 @@ def _about(project: Project, on: date) -> dict[str, object]:
 def _items(project: Project, *, on: date, until: int) -> Iterator[Item]:
     taken: set[str] = set()
     listed: Rows = []
-    papers = sorted(papers_in(project, until=until), key=lambda paper: (paper.folder, paper.name))
+    found = [*papers_in(project, until=until), *correspondence_in(project)]
+    papers = sorted(found, key=lambda paper: (paper.folder, paper.name))
     for position, paper in enumerate(papers, 1):
         item = Item(path=_free_path(paper, taken), title=paper.title, chunks=_Again(paper))
         digests = digests_of(item.chunks)
@@ -80,6 +82,7 @@ def _items(project: Project, *, on: date, until: int) -> Iterator[Item]:
                 "dated": in_words(paper.dated),
                 "size": digests.size,
                 "sm3": digests.sm3,
+                "sha256": digests.sha256,
             }
         )
         yield item

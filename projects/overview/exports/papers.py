@@ -15,7 +15,7 @@ from config.kernel.periods import chinese_day
 from documents import rendering, spreadsheets
 from documents.models import DocumentVersion, PrintedSheet
 from documents.sheets import carried
-from documents.sheets.layout import lay_out
+from documents.sheets.layout import PrintLayout, lay_out
 from documents.storage import chunks_of, open_kept
 from projects.registry import kinds
 from projects.registry.life import life_of
@@ -25,6 +25,10 @@ from projects.registry.queries import papers_of, records_of
 NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 80
 OF_THE_PROJECT, TRAIL = "00-项目材料", "99-留痕"
+DRAWN: tuple[tuple[str, Callable[[PrintLayout], bytes]], ...] = (
+    ("pdf", rendering.sheet_pdf),
+    ("xlsx", spreadsheets.sheet_workbook),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +45,7 @@ class Paper:
 
 def papers_in(project: Project, *, until: int) -> Iterator[Paper]:
     """Walk through everything that belongs into a dossier, the trail up to one entry."""
-    folders = _Folders(project)
+    folders = Folders(project)
     records = list(records_of(project))
     for record in records:
         if record.decided_at is not None and record.snapshot:
@@ -50,11 +54,11 @@ def papers_in(project: Project, *, until: int) -> Iterator[Paper]:
         folder = folders.of(filed.record) if filed.record else OF_THE_PROJECT
         for version in filed.document.versions.all():
             if version.purged_at is None:
-                yield _version(version, filed.document.kind.label, folder)
+                yield version_paper(version, filed.document.kind.label, folder)
     yield _trail(project, until)
 
 
-class _Folders:
+class Folders:
     """The folders of a dossier: one a stage, in the order of the project's own life."""
 
     def __init__(self, project: Project) -> None:
@@ -80,7 +84,7 @@ def _sheets_of(record: Record, folder: str) -> Iterator[Paper]:
     )
     name = f"{record.title} {record.number}".strip()
     dated = localdate(record.decided_at)
-    for extension, draw in (("pdf", rendering.sheet_pdf), ("xlsx", spreadsheets.sheet_workbook)):
+    for extension, draw in DRAWN:
         yield Paper(
             folder=folder,
             name=name,
@@ -91,7 +95,8 @@ def _sheets_of(record: Record, folder: str) -> Iterator[Paper]:
         )
 
 
-def _version(version: DocumentVersion, kind: str, folder: str) -> Paper:
+def version_paper(version: DocumentVersion, kind: str, folder: str) -> Paper:
+    """Return a stored file as a paper of the dossier."""
     stem, _, extension = version.original_name.rpartition(".")
     return Paper(
         folder=folder,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from approvals.organizations.models import User
 from documents.spreadsheets import Listing
 from documents.views.listings import hand_out
-from projects.overview.exports import ledger_listing
+from projects.overview.exports import COLUMNS, ledger_listing
 from projects.overview.forms import LedgerForm
 from projects.overview.queries.ledger import LedgerPage, holder_of, ledger_page, owners_seen
 from projects.overview.queries.ledger import ledger as read_ledger
@@ -58,6 +58,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "pager": _pager(request, page),
         "chips": _chips(request, form),
         "clear_href": here if form.in_force() else "",
+        "columns": [column.full_label for column in COLUMNS],
+        "asked": [(name, value) for name, value in _asked(request).items() if value],
         "export_href": f"{reverse('projects:overview-export')}?{_asked(request).urlencode()}",
     }
     return render(request, "projects/overview/ledger.html", context)

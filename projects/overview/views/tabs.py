@@ -159,9 +159,15 @@ def _records(request: HttpRequest, page: ProjectPage) -> Context:
     """All records, or those of one kind with the button that begins it."""
     asked = request.GET.get("kind", "")
     known = {kind.code: kind.label for kind in kinds.kinds_of(page.project)}
+    prints_href = f"{reverse('projects:overview-prints')}?project={page.project.pk}"
     if asked not in known:
-        return {"rows": _rows(page), "empty_text": "可办理的事项列在“下一步”中。"}
+        return {
+            "rows": _rows(page),
+            "prints_href": prints_href,
+            "empty_text": "可办理的事项列在“下一步”中。",
+        }
     return {
+        "prints_href": prints_href,
         "rows": _rows(page, [asked]),
         "only": known[asked],
         "all_href": f"{_url(page, 'overview-project')}?tab=records",

@@ -1,12 +1,15 @@
 """The backend that answers `user.has_perm`, because it knows the projects behind things."""
 
+from datetime import date
+
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from approvals.organizations.models import User
 from approvals.organizations.queries import posts_of
 from documents.models import Document, PrintedSheet
-from projects.registry.access.grounds import rights_on
+from documents.queries import projects_behind
+from projects.registry.access.grounds import rights_on, visible_projects
 from projects.registry.models import Project, ProjectDocument, Record
 from projects.regulations.queries import office_permissions
 
@@ -24,10 +27,10 @@ class DutyBackend:
         on = timezone.localdate()
         if obj is None:
             return perm in office_permissions({post.role_id for post in posts_of(user, on)})
+        name = perm.partition(".")[2]
         project = _project_behind(obj)
         if project is None:
-            return False
-        name = perm.partition(".")[2]
+            return name == "view_document" and _sees_all_behind(user, obj, on)
         rights = rights_on(user, project, on)
         return ("view_project" if name == "view_document" else name) in rights
 
@@ -38,6 +41,13 @@ class DutyBackend:
     ) -> set[str]:
         """Return nothing: rights come from posts, never from the person."""
         return set()
+
+
+def _sees_all_behind(user: User, obj: object, on: date) -> bool:
+    """Whether somebody sees every project whose sheets were put together in a document."""
+    behind = projects_behind(obj) if isinstance(obj, Document) else frozenset()
+    seen = visible_projects(user, on).filter(pk__in=behind)
+    return bool(behind) and seen.count() == len(behind)
 
 
 def _project_behind(obj: object) -> Project | None:

@@ -40,6 +40,7 @@ from projects.registry.services.projects import (
 )
 from projects.registry.services.records import (
     discard_record,
+    freeze_record,
     keep_record,
     open_record,
     print_record,
@@ -65,6 +66,7 @@ __all__ = [
     "enter_next_stage",
     "fail_record",
     "follow_life",
+    "freeze_record",
     "issue_letter",
     "keep_record",
     "match_columns",

@@ -13,7 +13,7 @@ from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.verdicts import enforce, refused
 from documents.models import PrintedSheet
-from documents.services import mark_superseded, print_sheet
+from documents.services import draw_sheet, freeze_sheet, mark_superseded
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus
 from projects.registry.rules import (
@@ -241,6 +241,14 @@ def discard_record(target: Record, *, version: int, actor: User, at: datetime) -
 @audited
 def print_record(target: Record, *, actor: User, at: datetime) -> PrintedSheet:
     """Print the sheet of a record as PDF and XLSX, from its snapshot."""
+    sheet = freeze_record(target, actor=actor, at=at)
+    draw_sheet(sheet, actor=actor, at=at)
+    return sheet
+
+
+@audited
+def freeze_record(target: Record, *, actor: User, at: datetime) -> PrintedSheet:
+    """Freeze the sheet of a record as it is to be printed (固化)."""
     fresh = (
         Record.objects.select_related(
             "project__owner_unit", "project__rulebook__regulation", "approval"
@@ -250,7 +258,7 @@ def print_record(target: Record, *, actor: User, at: datetime) -> PrintedSheet:
     )
     frozen_at = fresh.decided_at or fresh.submitted_at or fresh.saved_at
     snapshot = kept_snapshot(fresh) or snapshot_of(fresh, at=frozen_at)
-    sheet = print_sheet(
+    sheet = freeze_sheet(
         str(snapshot["sheet"]),
         snapshot,
         project_ref=fresh.project_id,

@@ -1,9 +1,11 @@
 """The pages: of who keeps the pool, of the witness, and of an expert."""
 
+import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
 
+import openpyxl
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -23,6 +25,7 @@ from tests.approvals.experts.conftest import (
     come,
     concluded,
     hand_in,
+    opened,
     scored,
     seats,
 )
@@ -261,3 +264,27 @@ def test_the_record_shows_its_review_to_its_readers_and_not_the_panel(
 
     scored(review)
     assert name not in reader.get(address, follow=True).content.decode()
+
+
+def test_the_scores_leave_as_a_workbook_for_the_keeper_once_the_seal_is_broken(
+    bench: Bench, desk: Desk
+) -> None:
+    review = bench.convene(size=5)
+    address = reverse("approvals:experts-scores-export", args=[review.pk])
+    keeper = desk(bench.keeper)
+    assert keeper.get(address).status_code == HTTPStatus.NOT_FOUND
+
+    opened(review)
+    assert address in page(keeper, "review", review.pk)
+    content = keeper.get(address).content
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    names = [str(seat.expert) for seat in seats(review)]
+    assert [row[0] for row in rows if row[0] in names] == names
+    given = next(row for row in rows if row[0] == names[0])
+    assert list(given[2:7]) == [float(points) for points in GOOD.values()]
+    assert next(row for row in rows if row[0] == "平均")[7] == 85
+    assert desk(bench.witness).get(address).status_code == HTTPStatus.FORBIDDEN
+    assert desk(bench.county.at("HANDLER")).get(address).status_code == HTTPStatus.NOT_FOUND

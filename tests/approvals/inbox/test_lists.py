@@ -1,14 +1,19 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from uuid import uuid4
 
+import openpyxl
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from approvals.flows import services
 from approvals.flows.models import ApprovalProcess, ApprovalTask
+from approvals.inbox.views import exports
 from approvals.organizations.models import Appointment
+from audit.models import AuditEntry
 from tests.approvals.flows.town import (
     NOW,
     ROUTE,
@@ -214,3 +219,33 @@ def test_a_stranger_is_sent_to_the_login(client: object, address: str, calls: Ca
     response = client.get(address)  # type: ignore[attr-defined]
 
     assert response.status_code == 302
+
+
+def exported(client: Client, query: str = "") -> list[tuple[object, ...]]:
+    content = client.get(f"/todo/export/{query}").content
+    sheet = openpyxl.load_workbook(BytesIO(content)).active
+    assert sheet is not None
+    return list(sheet.iter_rows(min_row=4, values_only=True))
+
+
+def test_the_queue_leaves_as_a_workbook_of_all_its_pages_as_it_is_filtered(
+    town: Town, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    for number in range(5):
+        town.send(SHORT, label=f"第{number}条路", at=AGO + timedelta(hours=number))
+    clerk = desk(town.clerk)
+    assert "/todo/export/" in clerk.get("/todo/").content.decode()
+
+    rows = exported(clerk)
+
+    assert [row[0] for row in rows[:5]] == [f"第{number}条路" for number in range(5)]
+    assert rows[0][1:5] == ("铺路申请", "受理", "道路局", 125)
+    assert isinstance(rows[0][5], datetime)
+    assert rows[0][6] == 10
+    assert rows[0][8] == "超期"
+    assert exported(clerk, "?unit=没有这个单位")[:1] != rows[:1]
+    assert exported(desk(town.planner)) != rows
+    entry = AuditEntry.objects.filter(detail__has_key="筛选").earliest("seq")
+    assert entry.target_label == "待办事项"
+    assert entry.detail["行数"] == 5

@@ -11,8 +11,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from approvals.inbox.views.exports import TODO_COLUMNS
 from approvals.organizations.views.people import PEOPLE_COLUMNS
-from documents.spreadsheets import Column, ColumnKind, write_list, write_list_to
+from documents.spreadsheets import Column, ColumnKind, Listing, write_list, write_list_to
 from documents.spreadsheets.plans import COLUMNS as PLAN_COLUMNS
 from documents.views.trail import COLUMNS as TRAIL_COLUMNS
 from projects.evaluation.views import SCORE_COLUMNS
@@ -31,6 +32,7 @@ LISTS = {
     "people": PEOPLE_COLUMNS,
     "trail": TRAIL_COLUMNS,
     "plan": PLAN_COLUMNS,
+    "to-do": TODO_COLUMNS,
 }
 TEXTS = {ColumnKind.TEXT, ColumnKind.LONG_TEXT}
 
@@ -92,6 +94,26 @@ def test_the_two_writers_write_the_same_cells(tmp_path: Path) -> None:
     ][1:]
     assert (long["A1"].value, long["A2"].value) == ("清单", "共 1 行")
     assert (long.freeze_panes, long.print_title_rows) == ("C4", "$1:$3")
+
+
+def test_a_list_is_narrowed_to_chosen_columns_and_a_sum_that_lost_its_parts_keeps_its_value() -> (
+    None
+):
+    columns = [
+        Column("名称"), Column("预算", group="上年"), Column("追加"),
+        Column("合计", ColumnKind.MONEY, sum_of=("预算", "追加")),
+    ]  # fmt: skip
+    listing = Listing(title="清单", columns=columns, rows=[["路", "1", "2", 30_000]], count=1)
+
+    chosen = listing.narrowed(["合计", "名称", "没有这一列"])
+    both = listing.narrowed(["上年预算", "追加", "合计"])
+
+    assert [column.label for column in chosen.columns] == ["名称", "合计"]
+    assert list(chosen.rows) == [["路", 30_000]]
+    assert chosen.columns[1].sum_of == ()
+    assert both.columns[2].sum_of == ("预算", "追加")
+    assert listing.narrowed([]) is listing
+    assert listing.narrowed(["没有这一列"]) is listing
 
 
 def test_a_long_list_is_never_held(tmp_path: Path) -> None:

@@ -5,20 +5,25 @@ import json
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from audit.models import AuditEntry
+from config.kernel.digests import sha256, sm3
 from documents.jobs.models import Job
-from documents.services import run_job
+from documents.services import print_sheet, return_scan, run_job
+from documents.sheets import catalog
 from documents.storage import open_kept
 from projects.overview.services import request_dossier
-from projects.registry.services import attach_paper
+from projects.registry.models import Record
+from projects.registry.services import attach_paper, print_record, void_letter
 from tests.builders import OTHER_OWNER
-from tests.documents.samples import pdf, upload
+from tests.documents.samples import pdf, snapshot_of, upload
 from tests.life import PAID
 from tests.projects.conftest import Desk, Site
+from tests.projects.registry.test_letters import issue
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +84,50 @@ def test_asked_for_twice_it_has_the_same_bytes(building_site: Site, tmp_path: Pa
         assert one.namelist() == other.namelist()
         assert [n for n in one.namelist() if one.read(n) != other.read(n)] == []
     assert second.read_bytes() == first.read_bytes()
+
+
+def test_it_holds_the_letters_with_their_register_and_the_scans_that_came_back(
+    building_site: Site, tmp_path: Path
+) -> None:
+    project, actor = building_site.project, building_site.county.at("HANDLER")
+    application = Record.objects.get(project=project, kind="application")
+    sheet = print_record(application, actor=actor, at=PAID)
+    return_scan(upload("盖章.pdf", pdf()), typed_code=sheet.verification_code, actor=actor, at=PAID)
+    opinion = snapshot_of(catalog.get("expert_opinion"), number="PS-2026-0001")
+    print_sheet(
+        "expert_opinion", opinion, project_ref=project.pk, record_ref=None, actor=actor, at=PAID
+    )
+    issued, given_up = (issue(building_site) for _ in range(2))
+    void_letter(given_up, reason="金额写错。", actor=actor, at=PAID)
+    assert issued.printed is not None
+    return_scan(
+        upload("批复盖章.pdf", pdf()),
+        typed_code=issued.printed.verification_code,
+        actor=actor,
+        at=PAID,
+    )
+
+    path = dossier_of(building_site, tmp_path)
+
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        listed = openpyxl.load_workbook(io.BytesIO(archive.read("目录.xlsx")))
+        register = openpyxl.load_workbook(io.BytesIO(archive.read("98-公文/文号登记.xlsx")))
+        scan = next(n for n in names if n.startswith("01-申报/签章扫描件") and "盖章" in n)
+        digests = {sm3(archive.read(scan)), sha256(archive.read(scan))}
+    letters = [name for name in names if name.startswith("98-公文/")]
+    assert sum(issued.number in n and n.endswith(".pdf") for n in letters) == 2
+    assert any(given_up.number in n and n.endswith("（已作废）.xlsx") for n in letters)
+    assert any(n.startswith("98-公文/签章扫描件") and "批复盖章" in n for n in letters)
+    assert any(n.startswith("00-项目材料/") and n.endswith("PS-2026-0001.pdf") for n in names)
+    assert digests <= cells_of(listed)
+    assert {issued.number, given_up.number, "已作废", "金额写错。"} <= cells_of(register)
+    assert "全部相符" in verified(path)
+
+
+def cells_of(book: openpyxl.Workbook) -> set[object]:
+    return {cell for page in book.worksheets for row in page.iter_rows(values_only=True)
+            for cell in row}  # fmt: skip
 
 
 def test_a_rewritten_entry_of_the_trail_is_named_although_the_manifest_was_made_anew(

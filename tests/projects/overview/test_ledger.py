@@ -217,6 +217,22 @@ def test_the_export_is_cell_by_cell_what_is_listed(handler: Client, sow: Sow) ->
     assert entry.detail["行数"] == len(listed)
 
 
+def test_the_reader_chooses_the_columns_and_the_trail_names_them(handler: Client, sow: Sow) -> None:
+    sow(3)
+    page = handler.get("/projects/", {"q": "批量"}).content.decode()
+    assert page.count('name="column"') == len(COLUMNS)
+
+    answer = handler.get("/projects/export/", {"q": "批量", "column": ["项目名称", "申报金额"]})
+
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert rows[0] == ("项目名称", "申报金额")
+    assert rows[1] == ("批量项目0001", 1)
+    entry = AuditEntry.objects.filter(action=AuditAction.WORKBOOK_EXPORTED).latest("seq")
+    assert entry.detail["列"] == "项目名称、申报金额"
+
+
 def test_a_long_ledger_is_written_by_a_job_and_fetched_from_the_form_center(
     building_site: Site, handler: Client, sow: Sow
 ) -> None:

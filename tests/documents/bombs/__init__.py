@@ -1,0 +1,1 @@
+"""Short contents that mean gigabytes or hours."""
