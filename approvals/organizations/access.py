@@ -5,14 +5,13 @@ kept on the user object, which lives no longer than the request, so a change of 
 takes effect with the next one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import islice
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from approvals.organizations.models import Appointment, Post, Role, Unit, User
@@ -23,6 +22,7 @@ from approvals.organizations.shapes import (
     SIGNING_ROLES,
     SYSTEM_ADMIN,
 )
+from config.kernel.joining import columns_of, next_of
 
 
 class Ability(StrEnum):
@@ -95,7 +95,7 @@ def _read_posts(user: User, on: date) -> list[Post]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(_posts_sql(), {"me": user.pk, "on": on})
-        found = [(_post_of(row), row[0]) for row in cursor.fetchall()]
+        found = [(next_post(iter(row[1:])), row[0]) for row in cursor.fetchall()]
     own = [post for post, is_lent in found if not is_lent]
     lent = [post for post, is_lent in found if is_lent]
     if not lent or any(post.role.is_administrator for post in own):
@@ -107,11 +107,10 @@ def _read_posts(user: User, on: date) -> list[Post]:
 # Every page asks this once, and putting the question together took longer than answering it.
 @cache
 def _posts_sql() -> str:
-    parts = {"post": Post, "unit": Unit, "role": Role}
-    columns = [f'"{part}"."{name}"' for part in parts for name in _names(parts[part])]
-    return _POSTS.format(columns=", ".join(columns))
+    return _POSTS.format(columns=columns_of(POST_PARTS))
 
 
+POST_PARTS: dict[str, type[Model]] = {"post": Post, "unit": Unit, "role": Role}
 _POSTS = """
 SELECT DISTINCT ON (post.id) appointment.user_id <> %(me)s, {columns}
 FROM approvals_appointment AS appointment
@@ -130,22 +129,11 @@ ORDER BY post.id, appointment.user_id <> %(me)s
 """
 
 
-def _post_of(row: Sequence[object]) -> Post:
-    """Put a post together with its unit and its role."""
-    values = iter(row[1:])
-    post = _next(Post, values)
-    post.unit, post.role = _next(Unit, values), _next(Role, values)
+def next_post(values: Iterator[object]) -> Post:
+    """Put a post together with its unit and its role, from the columns of `POST_PARTS`."""
+    post = next_of(Post, values)
+    post.unit, post.role = next_of(Unit, values), next_of(Role, values)
     return post
-
-
-def _next[Found: Model](model: type[Found], values: Iterator[object]) -> Found:
-    names = _names(model)
-    return model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names))))
-
-
-def _names(model: type[Model]) -> list[str]:
-    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public name
-    return [field.attname for field in fields]
 
 
 def lent_ids_of(user: User, on: date) -> frozenset[int]:

@@ -51,11 +51,16 @@ def _columns(entry: PendingEntry) -> list[Any]:
 
 
 def _lock_head(using: str) -> tuple[int, str]:
-    heads = AuditHead.objects.using(using).select_for_update().filter(pk=HEAD_ID)
-    found = heads.values_list("seq", "hash").first()
-    if found is None:
+    if (found := _read_head(using)) is None:
         if AuditEntry.objects.using(using).exists():
             raise RuntimeError("The head of the audit chain is missing; nothing may be appended.")
         AuditHead.objects.using(using).bulk_create([AuditHead()], ignore_conflicts=True)
-        found = heads.values_list("seq", "hash").get()
+        found = _read_head(using)
+    assert found is not None
     return found
+
+
+def _read_head(using: str) -> tuple[int, str] | None:
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT seq, hash FROM audit_audithead WHERE id = %s FOR UPDATE", [HEAD_ID])
+        return cursor.fetchone()

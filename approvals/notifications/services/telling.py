@@ -13,7 +13,7 @@ from approvals.organizations.models import User
 TITLE_LENGTH = 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(  # noqa: PLR0913 - whom, what, where, and when
     users: Iterable[User],
     *,
