@@ -87,7 +87,7 @@ approvals:organizations-person-unlock approvals:organizations-person-delegate
 approvals:organizations-import approvals:organizations-import-start
 approvals:organizations-import-template
 approvals:organizations-reorganize approvals:organizations-reorganization-cancel
-approvals:organizations-hand-over projects:registry-explain
+approvals:organizations-hand-over projects:registry-explain approvals:inbox-unattended
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-red-lines projects:application-red-line-retire
 projects:application-call-cancel projects:application-late-decide
