@@ -24,7 +24,8 @@ approvals:notifications-list approvals:notifications-read-all
 approvals:notifications-preferences approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
 approvals:account-delegate approvals:account-sessions-end
-approvals:account-security-keys approvals:calendar approvals:calendar-year
+approvals:account-security-keys approvals:account-recovery-codes
+approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call

@@ -20,6 +20,7 @@ from approvals.organizations.forms import CodeForm, KeyAnswerForm, SignInForm
 from approvals.organizations.models import User
 from approvals.organizations.services.second_factor import (
     has_code_app,
+    has_recovery_codes,
     has_second_factor,
     verify_second_factor,
 )
@@ -104,6 +105,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         "form": form,
         "options": options,
         "asks_code": has_code_app(user) and not wants_key,
+        "asks_recovery": has_recovery_codes(user) and not wants_key,
         "failed_key": request.method == "POST" and not form.is_bound,
     }
     status = HTTP_INVALID if request.method == "POST" else HTTP_OK
