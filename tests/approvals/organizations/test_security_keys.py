@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.test import Client
+from fido2.cose import ES256
+from fido2.webauthn import Aaguid, AttestedCredentialData
 from playwright.sync_api import Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -141,6 +144,8 @@ def test_unlocking_an_account_forgets_its_keys(
 def test_a_recovery_code_stands_in_for_a_lost_key_once(
     keyed: SecurityKey, handler: User, signed_in: Browser
 ) -> None:
+    keyed.credential = bytes(_some_credential())
+    keyed.save()
     shown = signed_in(handler).post("/account/security-keys/codes/", {"current_password": PASSWORD})
     first, second = re.findall(r"<li>([a-z0-9-]+)</li>", shown.content.decode())[:2]
 
@@ -171,6 +176,11 @@ def test_recovery_codes_need_the_password_and_something_to_recover(
     signed_in(handler).post("/account/security-keys/codes/", {"current_password": "wrong"})
 
     assert not handler.recovery_codes.exists()
+
+
+def _some_credential() -> AttestedCredentialData:
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return AttestedCredentialData.create(Aaguid.NONE, b"1", ES256.from_cryptography_key(public))
 
 
 def _by_code(user: User, code: str) -> str:
