@@ -63,4 +63,5 @@ def _lock_head(using: str) -> tuple[int, str]:
 def _read_head(using: str) -> tuple[int, str] | None:
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT seq, hash FROM audit_audithead WHERE id = %s FOR UPDATE", [HEAD_ID])
-        return cursor.fetchone()
+        found: tuple[int, str] | None = cursor.fetchone()
+    return found

@@ -10,14 +10,13 @@ class KeptClient(RedisCacheClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: dict[int, Any] = {}
+        self._kept: dict[bool, Any] = {}
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Any:
-        """Return the client that is kept."""
-        pool = self._get_connection_pool(write)
-        if id(pool) not in self._kept:
-            self._kept[id(pool)] = super().get_client(key, write=write)
-        return self._kept[id(pool)]
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the client that is kept: one to read by and one to write by."""
+        if write not in self._kept:
+            self._kept[write] = super().get_client(key, write=write)
+        return self._kept[write]
 
 
 class ValkeyCache(RedisCache):

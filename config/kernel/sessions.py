@@ -1,18 +1,22 @@
 """Sessions in the database, read by a question that is not put together anew for every page."""
 
+from typing import Any
+
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
 _VALID = "SELECT * FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class SessionStore(db.SessionStore):
-    """The sessions of Django; only finding one is ours."""
+    """The sessions of Django; only reading one is ours."""
 
-    def _get_session_from_db(self) -> AbstractBaseSession | None:
+    def load(self) -> dict[str, Any]:
+        """Return what is kept in the session, or nothing and no key when it has ended."""
         found = self.model.objects.raw(_VALID, [self.session_key, timezone.now()])
         session = next(iter(found), None)
         if session is None:
             self._session_key = None
-        return session
+            return {}
+        kept: dict[str, Any] = self.decode(session.session_data)
+        return kept

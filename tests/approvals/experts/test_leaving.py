@@ -13,7 +13,8 @@ from approvals.organizations.holdings import holdings_of
 from approvals.organizations.models import User
 from approvals.organizations.services import hand_over
 from config.kernel.verdicts import RuleViolationError
-from tests.approvals.experts.conftest import AT, Bench, come, hand_in, seats
+from tests.approvals.experts.conftest import Bench, come, hand_in, seats
+from tests.builders import AT
 
 type Desk = Callable[[User], Client]
 ON = AT.date()

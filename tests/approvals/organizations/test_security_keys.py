@@ -180,7 +180,8 @@ def test_recovery_codes_need_the_password_and_something_to_recover(
 
 def _some_credential() -> AttestedCredentialData:
     public = ec.generate_private_key(ec.SECP256R1()).public_key()
-    return AttestedCredentialData.create(Aaguid.NONE, b"1", ES256.from_cryptography_key(public))
+    key = ES256.from_cryptography_key(public)  # type: ignore[no-untyped-call]
+    return AttestedCredentialData.create(Aaguid.NONE, b"1", key)
 
 
 def _by_code(user: User, code: str) -> str:
