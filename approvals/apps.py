@@ -61,17 +61,19 @@ def _register_listings() -> None:
 
 def _register_hands() -> None:
     """Say what people have in hand and who carries messages to them."""
+    from approvals.experts.services.leaving import SEATS  # noqa: PLC0415
     from approvals.flows.queries.waiting import MEETINGS  # noqa: PLC0415
     from approvals.notifications.services import notify  # noqa: PLC0415
     from approvals.organizations.holdings import register_keeper  # noqa: PLC0415
     from approvals.organizations.services.handover import (  # noqa: PLC0415
         APPOINTMENTS,
         DELEGATIONS,
+        LAPSED,
     )
     from approvals.organizations.telling import register_teller  # noqa: PLC0415
 
     register_teller(notify)
-    for keeper in (APPOINTMENTS, MEETINGS, DELEGATIONS):
+    for keeper in (APPOINTMENTS, LAPSED, MEETINGS, DELEGATIONS, SEATS):
         register_keeper(keeper)
 
 

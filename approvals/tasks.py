@@ -14,6 +14,12 @@ def watch_clocks() -> None:
     services.watch_clocks(at=timezone.now())
 
 
+@shared_task(name="approvals.tell_unattended")
+def tell_unattended() -> None:
+    """Tell who looks after posts of tasks that nobody may do any more."""
+    services.tell_unattended(at=timezone.now())
+
+
 @shared_task(name="approvals.carry_out_reorganizations")
 def carry_out_reorganizations() -> None:
     """Let the reorganizations take effect whose day has come."""

@@ -33,6 +33,11 @@ def visible_reviews(user: User, on: date) -> QuerySet[ExpertReview]:
     return reviews.filter(Q(witness=user) | Q(draws__witness=user)).distinct()
 
 
+def has_witnessed(user: User, on: date) -> bool:
+    """Whether somebody stood by at a draw and does not find the reviews by office anyway."""
+    return not reads_all(user, on) and visible_reviews(user, on).exists()
+
+
 def invitations_of(user: User) -> QuerySet[ReviewSeat]:
     """Return the seats to which a person was invited, the newest first."""
     if not user.is_active:

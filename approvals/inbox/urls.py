@@ -11,6 +11,7 @@ urlpatterns = [
     path("todo/sent/", views.sent, name="inbox-sent"),
     path("todo/copies/", views.copies, name="inbox-copies"),
     path("todo/unread/", views.unread, name="inbox-unread"),
+    path("todo/unattended/", views.unattended, name="inbox-unattended"),
     path("todo/views/", views.views, name="inbox-views"),
     path("todo/views/<int:view_id>/drop/", views.drop_view, name="inbox-view-drop"),
     path("todo/batch/", views.batch, name="inbox-batch"),

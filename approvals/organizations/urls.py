@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/second-factor/", views.second_factor, name="account-second-factor"),
     path("account/second-factor/remove/", views.remove_factor, name="account-second-factor-remove"),
     path("account/security-keys/", views.security_keys, name="account-security-keys"),
+    path("account/security-keys/codes/", views.renew_codes, name="account-recovery-codes"),
     path(
         "account/security-keys/<int:key_id>/remove/",
         views.remove_security_key,

@@ -51,13 +51,12 @@ def _columns(entry: PendingEntry) -> list[Any]:
 
 
 def _lock_head(using: str) -> tuple[int, str]:
-    found = _read_head(using)
-    if found is None:
+    if (found := _read_head(using)) is None:
         if AuditEntry.objects.using(using).exists():
             raise RuntimeError("The head of the audit chain is missing; nothing may be appended.")
         AuditHead.objects.using(using).bulk_create([AuditHead()], ignore_conflicts=True)
         found = _read_head(using)
-        assert found is not None
+    assert found is not None
     return found
 
 

@@ -46,6 +46,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 900.0,
     },
     "approvals.deliver_notices": {"task": "approvals.deliver_notices", "schedule": 60.0},
+    "approvals.tell_unattended": {
+        "task": "approvals.tell_unattended",
+        "schedule": crontab(hour="7", minute="30"),
+    },
     "approvals.send_digests": {
         "task": "approvals.send_digests",
         "schedule": crontab(hour="8", minute="0"),

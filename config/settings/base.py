@@ -114,13 +114,13 @@ _QUEUE = queue_addresses(os.environ.get("REDIS_URL") or embedded_queue(PLACES))
 CELERY_BROKER_URL = _QUEUE.broker
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.kernel.caching.ValkeyCache",
         "LOCATION": _QUEUE.cache,
         "KEY_PREFIX": "govit",
     },
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "config.kernel.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 STATIC_URL = "/static/"

@@ -25,7 +25,8 @@ approvals:notifications-list approvals:notifications-read-all
 approvals:notifications-preferences approvals:logout approvals:account
 approvals:account-password approvals:account-second-factor approvals:account-second-factor-remove
 approvals:account-delegate approvals:account-sessions-end
-approvals:account-security-keys approvals:calendar approvals:calendar-year
+approvals:account-security-keys approvals:account-recovery-codes
+approvals:calendar approvals:calendar-year
 projects:overview-workbench projects:overview-ledger projects:overview-export
 projects:overview-prints projects:overview-applicability
 projects:application-start projects:application-calls projects:application-call
@@ -89,7 +90,7 @@ approvals:organizations-person-unlock approvals:organizations-person-delegate
 approvals:organizations-import approvals:organizations-import-start
 approvals:organizations-import-template
 approvals:organizations-reorganize approvals:organizations-reorganization-cancel
-approvals:organizations-hand-over projects:registry-explain
+approvals:organizations-hand-over projects:registry-explain approvals:inbox-unattended
 approvals:organizations-appointment-end approvals:organizations-delegation-end
 projects:overview-ruling projects:application-red-lines projects:application-red-line-retire
 projects:application-call-cancel projects:application-late-decide

@@ -26,6 +26,7 @@ def main() -> None:
     from django.test.utils import setup_databases  # noqa: PLC0415
 
     settings.ROOT_URLCONF = "tests.benchmarks.urls"
+    settings.WHITENOISE_AUTOREFRESH = False  # as in production: no look at the disk for a page
     setup_databases(verbosity=0, interactive=False)  # it goes with the cluster
     if wanted.million:
         from tests.benchmarks.million import measure_mass  # noqa: PLC0415

@@ -29,7 +29,8 @@ from tests.builders import build_county
 from tests.life import project_at
 
 FEW, MANY = 10_000, 1_000_000
-ROUNDS, DECISIONS, TURNS = 200, 2_000, 3
+ROUNDS, TURNS = 200, 3
+DECISIONS = int(os.environ.get("BENCH_DECISIONS", "2000"))
 
 
 def measure_mass(out: TextIO) -> None:

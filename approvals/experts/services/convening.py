@@ -63,14 +63,19 @@ def convene(  # noqa: PLR0913 - what is reviewed, by how many, until when, befor
     review.papers.set(subject.papers)
     occasion = Occasion(reason="组织评审", witness=witness, actor=actor, at=at)
     enforce(hold_draw(review, occasion))
+    _thank(witness, review, at)
+    return review
+
+
+def _thank(witness: User, review: ExpertReview, at: datetime) -> None:
+    """Tell who stood by where the record of the draw is."""
     notify(
         [witness],
         title=f"您见证了评审专家的抽取：{review.subject_label}",
-        body="抽取记录可以随时查阅和复核。",
+        body="抽取记录可以随时查阅和复核，入口在“工作台”。",
         url=reverse("approvals:experts-review", args=[review.pk]),
         at=at,
     )
-    return review
 
 
 def _begun(  # noqa: PLR0913 - the parts of one row
@@ -119,15 +124,24 @@ def fill_seats(
         enforce(refused("评审组没有空缺的席位，不必补抽。"))
     occasion = Occasion(reason=reason, witness=witness, actor=actor, at=at)
     enforce(hold_draw(locked, occasion))
+    assert witness is not None
+    _thank(witness, locked, at)
     return locked
 
 
 @audited
 def release_seat(seat: ReviewSeat, *, reason: str, actor: User, at: datetime) -> ReviewSeat:
     """Replace an expert who does not come, with the reason on record (更换专家)."""
+    enforce(may_keep(actor, localdate(at)))
+    return leave_seat(seat, reason=reason, actor=actor, at=at)
+
+
+@audited
+def leave_seat(seat: ReviewSeat, *, reason: str, actor: User, at: datetime) -> ReviewSeat:
+    """Empty a seat, and draw a substitute at once (席位空出)."""
     review = _locked(seat.review)
     locked = ReviewSeat.objects.select_related("expert__user", "review").get(pk=seat.pk)
-    enforce(may_keep(actor, localdate(at)) & may_release(locked))
+    enforce(may_release(locked))
     locked.release()
     locked.left_reason = reason
     locked.save()

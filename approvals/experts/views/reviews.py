@@ -98,6 +98,7 @@ def review(request: HttpRequest, review_id: int) -> HttpResponse:
     standing = [seat for seat in seats if seat.is_standing]
     context = {
         "review": shown,
+        "subject_url": shown.subject_url if reads_all(person_at(request), on) else "",
         "demand": shown.asked,
         "seats": seats,
         "handed_in": sum(seat.submitted_at is not None for seat in standing),

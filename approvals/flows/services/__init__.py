@@ -32,6 +32,7 @@ from approvals.flows.services.meetings import (
 from approvals.flows.services.reading import copy_to, mark_as_read, note_look, remind, supervise
 from approvals.flows.services.rehousing import rehouse_processes
 from approvals.flows.services.sending import define_flow, resubmit, start, terminate, withdraw
+from approvals.flows.services.unattended import tell_unattended
 
 __all__ = [
     "add_signer",
@@ -60,6 +61,7 @@ __all__ = [
     "supervise",
     "take_back",
     "take_in",
+    "tell_unattended",
     "terminate",
     "watch_clocks",
     "withdraw",

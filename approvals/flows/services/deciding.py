@@ -10,13 +10,7 @@ from approvals.flows import matters
 from approvals.flows.engine import Part, verbs
 from approvals.flows.models import ApprovalTask
 from approvals.flows.services.carrying import Words, carry_out
-from approvals.flows.services.cases import Case
-from approvals.flows.services.locking import (
-    locked_case,
-    require_current,
-    require_version,
-    was_answered,
-)
+from approvals.flows.services.locking import current_case
 from approvals.organizations.models import Post, User
 from audit.services import audited
 from config.kernel.texts import clean
@@ -39,9 +33,12 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
     at: datetime,
 ) -> ApprovalTask:
     """Agree (同意); the last signature of a step moves the process on."""
-    case, number = _current(task, version, form_key, actor, at)
-    if not number:
-        return case.task(case.number_of(task))
+    case, is_new = current_case(
+        task.process, task, version=version, form_key=form_key, actor=actor, at=at
+    )
+    number = case.number_of(task)
+    if not is_new:
+        return case.task(number)
     step = case.state.route.steps[case.task(number).step_index]
     answers = {field.code: (extra or {}).get(field.code, "") for field in step.fields}
     verb = verbs.Approve(
@@ -158,27 +155,15 @@ def take_back(  # noqa: PLR0913 - see approve
     at: datetime,
 ) -> ApprovalTask:
     """Take one's own last consent back while the next has not acted (收回)."""
-    case = locked_case(task.process, actor, on=localdate(at))
-    number = case.number_of(task)
-    if was_answered(case.process, None, actor, form_key):
+    case, is_new = current_case(
+        task.process, version=version, form_key=form_key, actor=actor, at=at
+    )
+    number, text = case.number_of(task), clean(reason)
+    if not is_new:
         return case.task(number)
-    require_version(case.process, version, actor)
-    text = clean(reason)
     verb = verbs.TakeBack(seat=number, opinion=text, actor=actor.pk, at=at)
     carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
     return case.tasks[-1]
-
-
-def _current(
-    task: ApprovalTask, version: int, form_key: UUID | None, actor: User, at: datetime
-) -> tuple[Case, int]:
-    """Lock and read; the number is nought when this very form was answered before."""
-    case = locked_case(task.process, actor, on=localdate(at))
-    number = case.number_of(task)
-    if was_answered(case.process, task, actor, form_key):
-        return case, 0
-    require_current(case.task(number), version, actor)
-    return case, number
 
 
 def _answer(  # noqa: PLR0913 - see approve
@@ -192,9 +177,12 @@ def _answer(  # noqa: PLR0913 - see approve
     actor: User,
     at: datetime,
 ) -> ApprovalTask:
-    case, number = _current(task, version, form_key, actor, at)
-    if number:
+    case, is_new = current_case(
+        task.process, task, version=version, form_key=form_key, actor=actor, at=at
+    )
+    number = case.number_of(task)
+    if is_new:
         text = clean(opinion)
         words = Words(text=text, paper=paper, form_key=form_key)
         carry_out(case, verb_of(number, text), words, actor=actor, at=at)
-    return case.task(number or case.number_of(task))
+    return case.task(number)

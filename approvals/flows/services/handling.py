@@ -4,17 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.timezone import localdate
-
 from approvals.flows.engine import AddMode, verbs
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.flows.services.carrying import Words, carry_out
-from approvals.flows.services.locking import (
-    locked_case,
-    require_current,
-    require_version,
-    was_answered,
-)
+from approvals.flows.services.locking import current_case
 from approvals.organizations.models import Post, User
 from audit.services import audited
 from config.kernel.texts import clean
@@ -83,11 +76,12 @@ def remove_signer(
     at: datetime,
 ) -> ApprovalTask:
     """Let an added signer go (减签)."""
-    case = locked_case(task.process, actor, on=localdate(at))
+    case, is_new = current_case(
+        task.process, version=version, form_key=form_key, actor=actor, at=at
+    )
     number = case.number_of(task)
-    if was_answered(case.process, None, actor, form_key):
+    if not is_new:
         return case.task(number)
-    require_version(case.process, version, actor)
     verb = verbs.RemoveSigner(seat=number, actor=actor.pk, at=at)
     text = f"减去{case.task(number).post.title}"
     carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
@@ -153,9 +147,8 @@ def resume_clock(
     at: datetime,
 ) -> ApprovalProcess:
     """Let the clock run again (恢复计时); what was lost is added to every limit."""
-    case = locked_case(process, actor, on=localdate(at))
-    if not was_answered(case.process, None, actor, form_key):
-        require_version(case.process, version, actor)
+    case, is_new = current_case(process, version=version, form_key=form_key, actor=actor, at=at)
+    if is_new:
         verb = verbs.Resume(actor=actor.pk, at=at)
         carry_out(case, verb, Words(form_key=form_key), actor=actor, at=at)
     return case.process
@@ -172,10 +165,11 @@ def _handle(  # noqa: PLR0913 - see reassign
     actor: User,
     at: datetime,
 ) -> ApprovalTask:
-    case = locked_case(task.process, actor, on=localdate(at))
+    case, is_new = current_case(
+        task.process, task, version=version, form_key=form_key, actor=actor, at=at
+    )
     number = case.number_of(task)
-    if not was_answered(case.process, None, actor, form_key):
-        require_current(case.task(number), version, actor)
+    if is_new:
         text = clean(reason)
         whom = f"{to_post.unit.short_name}{to_post.title}" if to_post else ""
         words = Words(text=f"{whom}：{text}" if whom else text, form_key=form_key)

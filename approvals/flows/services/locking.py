@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
@@ -16,15 +16,14 @@ from approvals.organizations.models import User
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 
 MOST_TOLD = 6
+_LOCK = "SELECT * FROM approvals_approvalprocess WHERE id = %s FOR NO KEY UPDATE"
+_NEVER_CHANGES = ("definition", "owner_unit", "started_by")
 
 
 def locked(process: ApprovalProcess) -> ApprovalProcess:
     """Lock the process, after what its matter wants locked; nothing is joined, losers are many."""
     matters.get(process.matter_code).lock(process)
-    return ApprovalProcess.objects.select_for_update(no_key=True).get(pk=process.pk)
-
-
-_NEVER_CHANGES = ("definition", "owner_unit", "started_by")
+    return ApprovalProcess.objects.raw(_LOCK, [process.pk])[0]
 
 
 def locked_case(
@@ -39,20 +38,50 @@ def locked_case(
     return read_case(fresh, *users, on=on, with_copies=with_copies)
 
 
+def current_case(  # noqa: PLR0913 - what is acted on, as it was seen, by whom
+    process: ApprovalProcess,
+    task: ApprovalTask | None = None,
+    *,
+    version: int,
+    form_key: UUID | None,
+    actor: User,
+    at: datetime,
+) -> tuple[Case, bool]:
+    """Lock and read what somebody acts on, and say whether the form comes for the first time.
+
+    Raise `StaleVersionError` unless they saw it as it is now, and the task still open.
+    """
+    case = locked_case(process, actor, on=localdate(at))
+    if was_answered(case.process, task, actor, form_key):
+        return case, False
+    if task is None:
+        require_version(case.process, version, actor)
+    else:
+        require_current(case.task(case.number_of(task)), version, actor)
+    return case, True
+
+
 def was_answered(
     process: ApprovalProcess, task: ApprovalTask | None, actor: User, form_key: UUID | None
 ) -> bool:
     """Whether this very form was answered already; the process lock makes copies queue here."""
     if form_key is None:
         return False
-    used = Opinion.objects.filter(actor=actor, form_key=form_key)
-    answered = used.values_list("process_id", "task_id").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, [actor.pk, form_key])
+        answered = cursor.fetchone()
     if answered is None:
         return False
     other_task = task is not None and answered[1] not in {None, task.pk}
     if answered[0] != process.pk or other_task:
         enforce(refused("这张表单已用于办理另一事项，请重新打开页面。"))
     return True
+
+
+_ANSWERED = (
+    "SELECT process_id, task_id FROM approvals_opinion"
+    " WHERE actor_id = %s AND form_key = %s ORDER BY id LIMIT 1"
+)
 
 
 def take_in(user: User, form_key: UUID | None, at: datetime) -> bool:

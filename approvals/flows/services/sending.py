@@ -21,7 +21,7 @@ from approvals.flows.services.carrying import (
     write_move,
 )
 from approvals.flows.services.cases import Case
-from approvals.flows.services.locking import locked_case, require_version, was_answered
+from approvals.flows.services.locking import current_case, locked_case, require_version
 from approvals.flows.services.writing import write_first
 from approvals.flows.shapes import Route
 from approvals.organizations.models import Unit, User
@@ -137,10 +137,9 @@ def withdraw(  # noqa: PLR0913 - what is taken back, why, from which page, by wh
     at: datetime,
 ) -> ApprovalProcess:
     """Take a matter back before it is decided (撤回)."""
-    case = locked_case(process, actor, on=localdate(at))
-    if was_answered(case.process, None, actor, form_key):
+    case, is_new = current_case(process, version=version, form_key=form_key, actor=actor, at=at)
+    if not is_new:
         return case.process
-    require_version(case.process, version, actor)
     verb = verbs.Withdraw(actor=actor.pk, at=at)
     words = Words(text=clean(reason), form_key=form_key)
     return carry_out(case, verb, words, actor=actor, at=at).process

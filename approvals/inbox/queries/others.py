@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Reading
 from approvals.flows.queries import QueueRow, agenda_of, agenda_read, open_tasks_read
 from approvals.flows.shapes import Approver, StepKind
-from approvals.inbox.models import Phrase, SavedView
+from approvals.inbox.models import Phrase
 from approvals.inbox.queries.histories import now_staying
 from approvals.inbox.queries.rows import (
     PROCESS_TINTS,
@@ -24,6 +25,7 @@ from approvals.inbox.queries.rows import (
     todo_rows,
 )
 from approvals.organizations.models import User
+from config.kernel.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,12 @@ class SavedLink:
 
 def saved_views_of(user: User) -> list[SavedLink]:
     """Return somebody's filters (常用筛选), in the order they were kept."""
-    home = reverse("approvals:inbox-todo")
-    found = SavedView.objects.filter(user=user).order_by("pk").values_list("pk", "name", "query")
+    home = address_of("approvals:inbox-todo")
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVED, [user.pk])
+        found = cursor.fetchall()
     return [SavedLink(pk=pk, name=name, href=f"{home}?{query}") for pk, name, query in found]
+
+
+# Asked on every visit of the queue; putting it together anew takes longer than answering it.
+_SAVED = "SELECT id, name, query FROM approvals_savedview WHERE user_id = %s ORDER BY id"

@@ -24,6 +24,7 @@ from approvals.inbox.views.processes import (
     withdraw,
 )
 from approvals.inbox.views.saved import drop_view, views
+from approvals.inbox.views.unattended import unattended
 
 __all__ = [
     "add_items",
@@ -53,6 +54,7 @@ __all__ = [
     "take_back",
     "task",
     "todo",
+    "unattended",
     "unread",
     "views",
     "withdraw",

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -33,6 +32,7 @@ from approvals.inbox.queries import (
     todo_rows,
 )
 from approvals.organizations.models import User
+from config.kernel.addresses import address_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
     return [
         Tab(
             label=label,
-            href=reverse(f"approvals:{name}") + end,
+            href=address_of(f"approvals:{name}") + end,
             current=name + end == current,
             count=count,
         )
@@ -83,7 +83,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
         user, posts, wanted=wanted, order=form.chosen_order, after=request.GET.get("after", "")
     )
     suffix, bare = query_suffix(request.GET), query_suffix(request.GET, without=["acting"])
-    home = reverse("approvals:inbox-todo") + (ACTING if acting else "")
+    home = address_of("approvals:inbox-todo") + (ACTING if acting else "")
     return {
         "tabs": tabs_for(
             user,
@@ -95,7 +95,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
         "is_acting": acting,
         "found_text": capped_text(filtered_count(user, posts, wanted)) if wanted else "",
         "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current, lent=lent),
-        "queue_href": reverse("approvals:inbox-todo") + suffix,
+        "queue_href": address_of("approvals:inbox-todo") + suffix,
         "suffix_text": suffix,
         "clear_href": home if bare else "",
         "saved_views": saved_views_of(user),
@@ -106,7 +106,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
 
 def pager_of(request: HttpRequest, page: QueuePage[Any], name: str) -> dict[str, str]:
     """Return where the next rows are, and the way back to the first ones."""
-    home, suffix = reverse(f"approvals:{name}"), query_suffix(request.GET)
+    home, suffix = address_of(f"approvals:{name}"), query_suffix(request.GET)
     key = urlencode({"after": page.next_key})
     return {
         "first_href": f"{home}{suffix}" if request.GET.get("after") else "",

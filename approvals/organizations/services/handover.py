@@ -1,6 +1,7 @@
 """Handing over (交接): all that somebody has in hand goes to others in one transaction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -159,12 +160,49 @@ def _held_delegations(user: User, on: date) -> list[Holding]:
     ]
 
 
+def _lapsed_posts(user: User, on: date) -> list[Holding]:
+    """Name the posts whose appointment has run out and where something waits for nobody."""
+    ended = (
+        Appointment.objects.filter(user=user, ends_on__lt=on, post__is_active=True)
+        .filter(post__role__in_project=False, post__role__is_administrator=False)
+        .select_related("post__unit")
+        .order_by("post_id", "-ends_on", "-pk")
+        .distinct("post_id")
+    )
+    return [
+        Holding(
+            kind="lapsed",
+            number=appointment.pk,
+            label=f"{appointment.post.unit.short_name}{appointment.post.title}",
+            note=f"任期已于 {appointment.ends_on} 届满，岗位上的待办无人办理。",
+            waiting=waiting,
+            must_move=True,
+            at_post=True,
+        )
+        for appointment in ended
+        if (waiting := burdens_of_posts([appointment.post], on))
+    ]
+
+
+def _pass_lapsed(item: Holding, passing: Passing) -> None:
+    post = Appointment.objects.select_related("post").get(pk=item.number).post
+    assert passing.receiver is not None
+    _give_post(passing.receiver, post, replace(passing, last_day=None))
+
+
 APPOINTMENTS = Keeper(
     order=100,
     kind="appointment",
     label="岗位",
     held_by=_held_appointments,
     pass_on=_pass_appointment,
+)
+LAPSED = Keeper(
+    order=150,
+    kind="lapsed",
+    label="任期届满留下的岗位",
+    held_by=_lapsed_posts,
+    pass_on=_pass_lapsed,
 )
 DELEGATIONS = Keeper(
     order=300, kind="delegation", label="委托", held_by=_held_delegations, pass_on=_pass_delegation

@@ -62,11 +62,6 @@ def confirm_enrolment(user: User, *, code: str, actor: User, at: datetime) -> li
     assert step is not None
     factor.confirmed_at, factor.last_step = at, step
     factor.save(update_fields=["confirmed_at", "last_step"])
-    RecoveryCode.objects.filter(user=user).delete()
-    codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
-    RecoveryCode.objects.bulk_create(
-        RecoveryCode(user=user, digest=_digest(user, code)) for code in codes
-    )
     record(
         AuditAction.SECOND_FACTOR_CHANGED,
         target=user,
@@ -74,7 +69,36 @@ def confirm_enrolment(user: User, *, code: str, actor: User, at: datetime) -> li
         at=at,
         detail={"动态口令": "启用"},
     )
+    return _new_codes(user)
+
+
+def _new_codes(user: User) -> list[str]:
+    RecoveryCode.objects.filter(user=user).delete()
+    codes = [_recovery_code() for _ in range(RECOVERY_CODES)]
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(user=user, digest=_digest(user, code)) for code in codes
+    )
     return codes
+
+
+@audited
+def renew_recovery_codes(user: User, *, actor: User, at: datetime) -> list[str]:
+    """Return new codes for the day the phone or the key is lost (恢复码); the old ones end."""
+    if not has_second_factor(user):
+        enforce(refused("请先绑定动态口令或登记安全密钥，再生成恢复码。"))
+    record(
+        AuditAction.SECOND_FACTOR_CHANGED,
+        target=user,
+        actor=actor,
+        at=at,
+        detail={"恢复码": "重新生成"},
+    )
+    return _new_codes(user)
+
+
+def has_recovery_codes(user: User) -> bool:
+    """Whether the person has a code on paper that was not used yet."""
+    return RecoveryCode.objects.filter(user=user, used_at=None).exists()
 
 
 @audited
@@ -83,7 +107,8 @@ def remove_second_factor(user: User, *, code: str, actor: User, at: datetime) ->
     if not verify_second_factor(user, code=code, at=at):
         enforce(refused("动态口令或恢复码不对，未停用。"))
     SecondFactor.objects.filter(user=user).delete()
-    RecoveryCode.objects.filter(user=user).delete()
+    if not user.security_keys.exists():
+        RecoveryCode.objects.filter(user=user).delete()
     record(
         AuditAction.SECOND_FACTOR_CHANGED,
         target=user,
@@ -107,16 +132,17 @@ def has_code_app(user: User) -> bool:
 def verify_second_factor(user: User, *, code: str, at: datetime) -> bool:
     """Whether a code of the app, or an unused recovery code, is right; each counts once.
 
-    After five wrong ones nothing is checked for a quarter of an hour.
+    After five wrong ones nothing is checked for a quarter of an hour. Who has only security keys
+    has no app, so that only a recovery code can be right; what is wrong is counted all the same.
     """
-    factor = (
-        SecondFactor.objects.select_for_update()
-        .filter(user=user, confirmed_at__isnull=False)
-        .first()
-    )
+    if user.security_keys.exists() and not has_code_app(user):
+        begin_enrolment(user)
+    factor = SecondFactor.objects.select_for_update().filter(user=user).first()
     if factor is None or (factor.locked_until and at < factor.locked_until):
         return False
-    step = _matching_step(factor, code, at)
+    if factor.confirmed_at is None and not user.security_keys.exists():
+        return False
+    step = _matching_step(factor, code, at) if factor.confirmed_at else None
     if step is not None:
         factor.last_step, factor.failures, factor.locked_until = step, 0, None
     elif _use_recovery_code(user, code, at):

@@ -21,7 +21,7 @@ from fido2.webauthn import (
 )
 
 from approvals.organizations.access import needs_second_factor, needs_security_key
-from approvals.organizations.models import SecondFactor, SecurityKey, User
+from approvals.organizations.models import RecoveryCode, SecondFactor, SecurityKey, User
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.verdicts import enforce, refused
@@ -127,6 +127,8 @@ def remove_key(key: SecurityKey, *, actor: User, at: datetime) -> None:
         enforce(refused("您的岗位须有安全密钥或动态口令，请先登记另一把密钥再移除这一把。"))
     name = key.name
     key.delete()
+    if is_last and not has_codes:
+        RecoveryCode.objects.filter(user=actor).delete()
     _record(actor, f"移除{name}", actor=actor, at=at)
 
 

@@ -18,6 +18,7 @@ from approvals.organizations.views.keys import (
     post_claims,
     remove_post_claim,
     remove_security_key,
+    renew_codes,
     security_keys,
 )
 from approvals.organizations.views.people import (
@@ -94,6 +95,7 @@ __all__ = [
     "remove_factor",
     "remove_post_claim",
     "remove_security_key",
+    "renew_codes",
     "reopen_post",
     "reorganize",
     "reset_person",

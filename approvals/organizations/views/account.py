@@ -92,7 +92,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         and attempt(form, confirm_enrolment, user, actor=user, at=timezone.now())
     ):
         request.session.cycle_key()
-        return render(request, "approvals/accounts/recovery_codes.html", {"codes": form.result})
+        context = {"codes": form.result, "title": "动态口令已启用"}
+        return render(request, "approvals/accounts/recovery_codes.html", context)
     secret = begin_enrolment(user)
     picture = segno.make(enrolment_address(user, secret), error="m")
     context = {

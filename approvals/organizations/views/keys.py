@@ -12,7 +12,11 @@ from django.views.decorators.http import require_POST
 
 from approvals.organizations.access import Ability, needs_security_key
 from approvals.organizations.forms import KeyForm, KeyRemovalForm, PostClaimForm
-from approvals.organizations.models import PostClaim, SecurityKey
+from approvals.organizations.models import PostClaim, SecurityKey, User
+from approvals.organizations.services.second_factor import (
+    has_recovery_codes,
+    renew_recovery_codes,
+)
 from approvals.organizations.services.security_keys import (
     begin_registration,
     register_key,
@@ -62,6 +66,8 @@ def security_keys(request: HttpRequest) -> HttpResponse:
         )
     ):
         request.session.cycle_key()
+        if not has_recovery_codes(user):
+            return _show_new_codes(request, user, title="安全密钥已登记")
         messages.success(request, f"安全密钥“{form.result.name}”已登记，下次登录时使用。")
         return redirect(KEYS)
     options, request.session[STATE] = begin_registration(user, host=host)
@@ -76,10 +82,28 @@ def security_keys(request: HttpRequest) -> HttpResponse:
             }
             for key in user.security_keys.order_by("pk")
         ],
+        "renewal": KeyRemovalForm(user=user, auto_id="codes_%s"),
         "is_required": needs_security_key(user, timezone.localdate()),
     }
     page = "approvals/accounts/security_keys.html"
     return render(request, page, context, status=form.status)
+
+
+def _show_new_codes(request: HttpRequest, user: User, *, title: str) -> HttpResponse:
+    codes = renew_recovery_codes(user, actor=user, at=timezone.now())
+    context = {"codes": codes, "title": title}
+    return render(request, "approvals/accounts/recovery_codes.html", context)
+
+
+@require_POST
+@sensitive_post_parameters("current_password")
+def renew_codes(request: HttpRequest) -> HttpResponse:
+    """Show new recovery codes once (重新生成恢复码), with the password."""
+    user = person_at(request)
+    if not KeyRemovalForm(request.POST, user=user).is_valid():
+        messages.error(request, "没有生成：密码不对，请重新输入。")
+        return redirect(KEYS)
+    return _show_new_codes(request, user, title="新的恢复码")
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Signing in and out: one sentence for every wrong pair, one guess at a time, a code if set up."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from approvals.organizations.forms import CodeForm, KeyAnswerForm, SignInForm
 from approvals.organizations.models import User
 from approvals.organizations.services.second_factor import (
     has_code_app,
+    has_recovery_codes,
     has_second_factor,
     verify_second_factor,
 )
@@ -42,7 +43,11 @@ from approvals.organizations.views.keys import STATE, host_of, take_state
 from approvals.organizations.views.office import person_at, posted
 from audit.context import current_request
 
-WRONG = "用户名或密码不对，请重新输入。连续输错五次，十五分钟内不能再试。"
+PAUSE = settings.AXES_COOLOFF_TIME // timedelta(minutes=1)
+WRONG = (
+    "用户名或密码不对，请重新输入。"
+    f"连续输错{settings.AXES_FAILURE_LIMIT}次，{PAUSE}分钟内不能再试。"
+)
 WRONG_CODE = (
     "动态口令不对或已用过，请等应用显示下一组数字再输入；连续输错五次，十五分钟内不能再试。"
 )
@@ -100,6 +105,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
         "form": form,
         "options": options,
         "asks_code": has_code_app(user) and not wants_key,
+        "asks_recovery": has_recovery_codes(user) and not wants_key,
         "failed_key": request.method == "POST" and not form.is_bound,
     }
     status = HTTP_INVALID if request.method == "POST" else HTTP_OK
@@ -230,6 +236,8 @@ def _page(
         "form": form,
         "next": going_to,
         "locked": locked,
+        "locked_message": f"连续输错次数过多，请{PAUSE}分钟后再试，或请安全管理员解除锁定。",
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "needs_setup": setup_is_possible(),
         "sso": settings.OIDC["label"] if settings.OIDC["server_url"] else "",
     }

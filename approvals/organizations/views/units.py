@@ -114,9 +114,10 @@ def edit_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 @office_needed(Ability.EDIT_UNITS)
 def move_unit(request: HttpRequest, unit_id: int) -> HttpResponse:
-    """Put a unit under another parent (调整上级)."""
+    """Put a unit under another parent (调整上级); dragging one in the tree chooses it here."""
     shown = _unit(unit_id)
-    form = MoveForm(posted(request), unit=shown, initial={"parent": shown.parent_id})
+    parent = request.GET.get("under", shown.parent_id)
+    form = MoveForm(posted(request), unit=shown, initial={"parent": parent})
     if (
         request.method == "POST"
         and form.is_valid()

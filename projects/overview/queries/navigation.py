@@ -1,10 +1,9 @@
 """The main navigation and the foot of every page, by the posts of the reader."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from approvals.calendars.queries import provisional_years
@@ -14,9 +13,10 @@ from approvals.inbox.queries import todo_count_text
 from approvals.notifications.queries import MANY, unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
+from config.kernel.addresses import address_of
 from projects.application.access import OPEN
 from projects.planning.access import SIGHTS
-from projects.regulations.queries import office_permissions, versions_in_force
+from projects.regulations.queries import office_permissions, rulebooks_in_force
 
 OFFICERS = {"SYSTEM_ADMIN", "SECURITY_ADMIN"}
 ADMINISTRATORS = OFFICERS | {"AUDIT_ADMIN"}
@@ -37,16 +37,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     posts = posts_of(user, on)
     roles = {post.role_id for post in posts}
     business = bool(roles - ADMINISTRATORS)
+    in_force = rulebooks_in_force()
+    offices = office_permissions(roles, [rulebook for _, rulebook in in_force])
     counts = {"approvals:inbox-todo": todo_count_text(user, on) if business else ""}
     return {
         "nav": [
             {
                 "label": label,
-                "href": reverse(name),
+                "href": address_of(name),
                 "count": counts.get(name, ""),
                 "current": _is_current(request, name),
             }
-            for label, name in _entries(roles, office_permissions(roles), business=business)
+            for label, name in _entries(roles, offices, business=business)
         ],
         "account": {
             "name": user.full_name,
@@ -54,9 +56,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "unread": _unread_text(user),
             "links": _links(user),
         },
-        "account_href": reverse("approvals:account"),
-        "footer": _footer(),
-        "search_href": reverse("projects:overview-ledger") if business else "",
+        "account_href": address_of("approvals:account"),
+        "footer": _footer([title for title, _ in in_force]),
+        "search_href": address_of("projects:overview-ledger") if business else "",
     }
 
 
@@ -85,13 +87,15 @@ def _entries(
 
 def _is_current(request: HttpRequest, name: str) -> bool:
     """Whether the page belongs to an entry: the address begins like it, or leads to a project."""
-    path, href = request.path, reverse(name)
+    path, href = request.path, address_of(name)
     if name == "projects:overview-workbench":
         return path == href
     if name == "projects:overview-ledger":
-        return path.startswith(href) and not path.startswith(reverse("projects:application-start"))
+        return path.startswith(href) and not path.startswith(
+            address_of("projects:application-start")
+        )
     if name == "approvals:experts-reviews":
-        return path.startswith((href, reverse("approvals:experts-pool")))
+        return path.startswith((href, address_of("approvals:experts-pool")))
     if name == "approvals:organizations-units":
         return path.startswith(href.removesuffix("units/"))
     return path.startswith(href)
@@ -109,12 +113,11 @@ def _unread_text(user: User) -> str:
 def _links(user: User) -> list[dict[str, str]]:
     unread = unread_count(user)
     label = f"通知（{unread} 条未读）" if unread else "通知"
-    return [{"label": label, "href": reverse("approvals:notifications-list"), "icon": "bell"}]
+    return [{"label": label, "href": address_of("approvals:notifications-list"), "icon": "bell"}]
 
 
-def _footer() -> dict[str, str]:
+def _footer(titles: Iterable[str]) -> dict[str, str]:
     """Say which measures are in force, and over which years the clocks only estimate."""
-    titles = versions_in_force().values_list("regulation__title", flat=True)
     measures = "、".join(f"《{title}》" for title in titles)
     years = "、".join(str(year) for year in provisional_years())
     return {

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from approvals.experts.access import has_witnessed
+from approvals.flows.queries.unattended import may_see_unattended
 from projects.overview.queries.workbench import workbench as read_workbench
 from projects.registry.views.fetching import reader
 
@@ -13,5 +15,11 @@ from projects.registry.views.fetching import reader
 def workbench(request: HttpRequest) -> HttpResponse:
     """Show what waits, what was sent, what is unfinished, and how the county stands."""
     on = timezone.localdate()
-    context = {"desk": read_workbench(reader(request), on), "today": on}
+    user = reader(request)
+    context = {
+        "desk": read_workbench(user, on),
+        "today": on,
+        "has_witnessed": has_witnessed(user, on),
+        "may_see_unattended": may_see_unattended(user, on),
+    }
     return render(request, "projects/overview/workbench.html", context)

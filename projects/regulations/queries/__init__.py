@@ -1,10 +1,11 @@
 """Which rulebook governs, what is waived, which route a gate has, what an office may do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
 
 from approvals.flows.models import FlowDefinition
@@ -119,27 +120,42 @@ def waiver_ledger(wanted: LedgerFilter) -> list[Waiver]:
     return list(found[:LEDGER_LIMIT])
 
 
-def office_permissions(roles: Collection[str]) -> frozenset[str]:
+def office_permissions(
+    roles: Collection[str], in_force: Iterable[Rulebook] | None = None
+) -> frozenset[str]:
     """Return what these roles may do that concerns no single project."""
     if not roles:
         return frozenset()
     granted = set(EVERYBODY)
     for role in roles:
         granted |= OFFICES_OF_THE_SYSTEM.get(role, frozenset())
-    for rulebook in _rulebooks_in_force():
+    if in_force is None:
+        in_force = [rulebook for _, rulebook in rulebooks_in_force()]
+    for rulebook in in_force:
         for duty in rulebook.duties:
             if role_in(rulebook, duty.role) in roles:
                 granted |= set(duty.offices)
     return frozenset(granted)
 
 
-def _rulebooks_in_force() -> list[Rulebook]:
-    in_force = RulebookVersion.objects.filter(status=RulebookVersion.Status.IN_FORCE)
-    keys = list(in_force.values_list("digest", "version"))
-    unread = [digest for digest, number in keys if (digest, number) not in _read]
-    for version in in_force.filter(digest__in=unread) if unread else ():
+def rulebooks_in_force() -> list[tuple[str, Rulebook]]:
+    """Return the rulebooks that new projects may be pinned to, with the titles of the measures."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE)
+        keys = [(title, (digest, number)) for title, digest, number in cursor.fetchall()]
+    unread = [key[0] for _, key in keys if key not in _read]
+    for version in versions_in_force().filter(digest__in=unread) if unread else ():
         rulebook_of(version)
-    return [_read[key] for key in keys if key in _read]
+    return [(title, _read[key]) for title, key in keys if key in _read]
+
+
+# Every page asks this; putting the question together took longer than answering it.
+_IN_FORCE = """
+SELECT regulation.title, version.digest, version.version
+FROM projects_rulebookversion AS version
+JOIN projects_regulation AS regulation ON regulation.id = version.regulation_id
+WHERE version.status = 'IN_FORCE' ORDER BY regulation.code
+"""
 
 
 def newest_versions() -> QuerySet[RulebookVersion]:

@@ -1,8 +1,10 @@
+from cProfile import Profile
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from approvals.flows import services
 from approvals.flows.models import Opinion
@@ -27,6 +29,7 @@ from tests.approvals.flows.town import (
     open_titles,
 )
 
+STATEMENTS, WORK = 13, 11_000
 ONE = Route(code="tests.one", label="一步审批", steps=(APPROVAL,))
 TWO = Route(code="tests.two", label="两步", steps=(INTAKE, APPROVAL))
 
@@ -40,6 +43,21 @@ def test_agreeing_at_the_last_step_concludes_the_process(town: Town, calls: Call
     assert process.status == "APPROVED"
     assert process.ended_at == NOW + timedelta(minutes=5)
     assert calls.outcomes == ["approved 环城路"]
+
+
+def test_a_decision_costs_few_statements_and_little_work(town: Town) -> None:
+    """Calls are counted, not milliseconds: putting the questions together took half of them."""
+    first, second = (open_task(town.send(SHORT), "受理岗") for _ in range(2))
+    agree(first, town.clerk, form_key=uuid4())
+    work = Profile()
+
+    with CaptureQueriesContext(connection) as asked:
+        work.runcall(agree, second, town.clerk, form_key=uuid4())
+
+    statements = [one["sql"] for one in asked if "SAVEPOINT" not in one["sql"]]
+    assert len(statements) <= STATEMENTS, "\n".join(one[:70] for one in statements)
+    assert len(statements) >= len(asked) - 2, "one savepoint, that of the test"
+    assert sum(entry.callcount for entry in work.getstats()) < WORK
 
 
 def test_the_first_of_several_posts_decides_and_closes_the_others(town: Town, calls: Calls) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,6 +28,19 @@ def enter(client: Client, username: str, password: str, **more: str) -> tuple[in
 @pytest.fixture(autouse=True)
 def _no_old_guesses() -> None:
     cache.clear()
+
+
+def test_the_login_page_says_how_long_as_the_settings_have_it(handler: User, settings: Any) -> None:
+    settings.SESSION_IDLE_SECONDS = 600
+    client = Client()
+
+    page = client.get("/login/").content.decode()
+    for _ in range(5):
+        refused = enter(client, handler.username, "wrong")[1]
+
+    assert "10 分钟不操作会自动退出" in page
+    assert "15分钟" in refused
+    assert "请15分钟后再试" in enter(client, handler.username, "wrong")[1]
 
 
 def test_the_right_pair_opens_a_session_with_a_new_key(handler: User) -> None:
