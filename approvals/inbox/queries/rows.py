@@ -194,7 +194,7 @@ def todo_rows(
     ]
 
 
-def stay_of_task(task: ApprovalTask, on: date, calendar: Calendar) -> Stay:
+def stay_of_task(task: ApprovalTask | QueueRow, on: date, calendar: Calendar) -> Stay:
     return stay_of(task.opened_at, task.due_on, on=on, calendar=calendar, is_paused=task.is_paused)
 
 

@@ -1,6 +1,6 @@
 """The page of an application, section by section: what is asked, what is missing, what it costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,6 +19,7 @@ from projects.application.forms import LIKE, LINES, AnswersForm, RedLineForm
 from projects.application.models import ProjectApplication, SimilarProject
 from projects.application.queries import (
     ContentFinding,
+    LineFinding,
     content_findings,
     lines_of,
     similar_of,
@@ -116,7 +117,7 @@ def page_context(shown: Shown) -> dict[str, object]:
         "rows": rows,
         "findings": in_lines,
         "touched": _touched(shown, touched),
-        "open_findings": sum(not one.is_settled for one in [*touched, *(f for _, f in in_lines)]),
+        "open_findings": _count_open(touched) + _count_open(found for _, found in in_lines),
         "splitting": splitting_of(project),
         "total": total_of(lines),
         "by_category": sums_by_category(lines),
@@ -130,6 +131,10 @@ def page_context(shown: Shown) -> dict[str, object]:
         "trail": [{"label": "申报", "href": reverse("projects:application-start")}],
         "urls": _addresses(record),
     }
+
+
+def _count_open(findings: Iterable[LineFinding | ContentFinding]) -> int:
+    return sum(not one.is_settled for one in findings)
 
 
 def _touched(shown: Shown, found: Sequence[ContentFinding]) -> list[dict[str, object]]:
