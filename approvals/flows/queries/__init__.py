@@ -36,7 +36,7 @@ from approvals.flows.queries.queue import (
     queue_sample,
     todo_page,
 )
-from approvals.flows.queries.routes import process_route, tasks_without_holder
+from approvals.flows.queries.routes import process_route
 from approvals.flows.queries.waiting import tasks_to_look_at
 
 __all__ = [
@@ -70,7 +70,6 @@ __all__ = [
     "queue_sample",
     "sent_page",
     "tasks_to_look_at",
-    "tasks_without_holder",
     "todo_page",
     "unread_copies",
     "waiting_for_meeting",

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from approvals.flows.engine import Part, ProcessStatus, State
 from approvals.flows.models import (
     ApprovalProcess,
@@ -201,11 +199,3 @@ def _signer(rows: _Rows, role: str, tasks: Sequence[ApprovalTask]) -> Signer:
         people=opinion.actor_label if opinion else "、".join(dict.fromkeys(people)),
         opinion=opinion,
     )
-
-
-def tasks_without_holder(on: date) -> QuerySet[ApprovalTask]:
-    """Return open tasks that nobody could decide today; somebody has to be appointed."""
-    open_tasks = ApprovalTask.objects.filter(status=TaskStatus.OPEN)
-    post_ids = set(open_tasks.values_list("post_id", flat=True).distinct())
-    held = {post_id for post_id, people in holders_by_post(post_ids, on).items() if people}
-    return open_tasks.filter(post__in=post_ids - held).select_related("post__unit", "process")

@@ -3,7 +3,8 @@ from datetime import timedelta
 
 from approvals.flows import services
 from approvals.flows.models import ApprovalProcess
-from approvals.flows.queries import RouteNode, process_route, tasks_without_holder
+from approvals.flows.queries import RouteNode, process_route
+from approvals.flows.queries.waiting import tasks_without_hands
 from approvals.flows.rules import foreseen
 from approvals.flows.shapes import Approver, OwnMatter, Route, Step, StepKind, Vacancy
 from approvals.organizations.models import Appointment
@@ -112,10 +113,10 @@ def test_a_concluded_route_is_passed_to_the_end(town: Town) -> None:
 
 def test_a_task_that_nobody_could_decide_is_found(town: Town) -> None:
     process = town.send(SHORT)
-    before = list(tasks_without_holder(TODAY))
+    before = list(tasks_without_hands(TODAY))
     Appointment.objects.filter(post=town.intake_post).delete()
 
-    stuck = tasks_without_holder(TODAY)
+    stuck = tasks_without_hands(TODAY)
 
     assert before == []
     assert [(task.process_id, task.post) for task in stuck] == [(process.pk, town.intake_post)]
