@@ -8,6 +8,7 @@ from projects.regulations.rulebook.checks.figures import (
     impossible_days,
     impossible_shares,
 )
+from projects.regulations.rulebook.checks.laws import laws_that_are_none
 from projects.regulations.rulebook.checks.names import unknown_facts
 from projects.regulations.rulebook.checks.order import circles, idle_ways, stray_stages, unreachable
 from projects.regulations.rulebook.checks.references import broken_references
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     repeated_codes,
     unknown_facts,
     broken_references,
+    laws_that_are_none,
     unknown_steps,
     gaps_and_overlaps,
     impossible_shares,
