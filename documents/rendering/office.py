@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from documents.inspection import type_problem
+from documents.rendering.fonts import fontconfig
 
 PROGRAMS = ("soffice", "libreoffice")
 # WPS writes the formats of Word and Excel under names of its own.
@@ -23,6 +24,7 @@ MEMORY, LARGEST = 4 * 1024**3, 200 * 1024**2
 NOT_INSTALLED = "服务器没有安装 LibreOffice，不能就地查看这种文件，请下载后查看。"
 TOO_LONG = f"转换超过了 {WALL_SECONDS} 秒的时间限制，已停止，请下载后查看。"
 FAILED = "这个文件不能转换成可以就地查看的格式，请下载后查看。"
+FONTS = "fonts.conf"
 ALONE = ("unshare", "--map-current-user", "--net", "--pid", "--fork", "--kill-child")
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -57,6 +59,7 @@ def office_pdf(content: bytes, extension: str) -> bytes:
         profile = folder / "profile" / "user" / "registrymodifications.xcu"
         profile.parent.mkdir(parents=True)
         profile.write_text(PROFILE)
+        (folder / FONTS).write_text(fontconfig())
         _convert(program, source, folder)
         return _checked(folder / "made" / "source.pdf")
 
@@ -68,7 +71,12 @@ def _convert(program: str, source: Path, folder: Path) -> None:
         *("--headless", "--norestore", "--nologo", "--nodefault", "--convert-to", "pdf"),
         *("--outdir", str(folder / "made"), str(source)),
     ]
-    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "LANG": "zh_CN.UTF-8",
+        "FONTCONFIG_FILE": str(folder / FONTS),
+        **dict.fromkeys(("HOME", "TMPDIR"), str(folder)),
+    }
     child = subprocess.Popen(  # noqa: S603 - our own command, the file has a name of ours
         command,
         cwd=folder,
