@@ -11,6 +11,7 @@ import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
+from openpyxl.styles import Font
 
 from documents.inspection import type_problem
 from documents.rendering import office, office_pdf
@@ -53,7 +54,7 @@ def written(extension: str) -> bytes:
     page = book.worksheets[0]
     for row, font in enumerate(FONTS, start=1):
         page.append([f"{font}：{WORDS}", 12345.5, date(2026, 1, 1)])
-        page.cell(row, 1).font = openpyxl.styles.Font(name=font)
+        page.cell(row, 1).font = Font(name=font)
         page.cell(row, 2).number_format = "#,##0.00"
     page.column_dimensions["A"].width = 60
     page.column_dimensions["C"].width = 12
