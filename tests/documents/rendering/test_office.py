@@ -1,6 +1,5 @@
 """Office files drawn by the real LibreOffice, with our fonts, on a machine that has no others."""
 
-import subprocess
 from collections import Counter
 from datetime import date
 from functools import partial
@@ -17,6 +16,7 @@ from documents.inspection import type_problem
 from documents.rendering import office, office_pdf
 from documents.rendering.fonts import FAMILIES, STANDS_IN, fontconfig
 from tests.documents.samples import zipped
+from tests.office import converted, needs_soffice
 
 WORDS = "关于智慧县城项目的批复〔2026〕3号 㙓𬭎堃喆龑"
 FONTS = {"宋体": "AppSong", "黑体": "AppHei", "仿宋_GB2312": "AppKai", "楷体": "AppKai"}
@@ -34,10 +34,6 @@ TYPES = f"""<Types xmlns="{SPACE}/package/2006/content-types">
 <Override PartName="/word/document.xml" ContentType="{MAIN}"/></Types>"""
 RELATIONS = f"""<Relationships xmlns="{SPACE}/package/2006/relationships">
 <Relationship Id="r1" Type="{DOCUMENT}" Target="word/document.xml"/></Relationships>"""
-
-needs_soffice = pytest.mark.skipif(
-    not office.office_program(), reason="LibreOffice is not installed here (soffice on PATH)."
-)
 
 
 def written(extension: str) -> bytes:
@@ -67,15 +63,10 @@ def written(extension: str) -> bytes:
 def legacy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the same two lie in the old formats, as LibreOffice writes them."""
     folder = tmp_path_factory.mktemp("legacy")
-    profile = f"-env:UserInstallation=file://{folder}/profile"
     for extension, source in (("doc", "docx"), ("xls", "xlsx")):
-        (folder / f"old.{source}").write_bytes(written(source))
-        command = [office.office_program(), profile, "--headless", "--convert-to", extension]
-        subprocess.run(
-            [*command, "--outdir", str(folder), str(folder / f"old.{source}")],
-            check=True,
-            capture_output=True,
-        )
+        files = {f"old.{source}": written(source)}
+        (made,) = converted(folder, files, extension).values()
+        (folder / f"old.{extension}").write_bytes(made)
     return folder
 
 

@@ -1,6 +1,5 @@
 """The workbook of a plan, opened and saved by another program, comes back as it left."""
 
-import subprocess
 from datetime import datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -9,11 +8,11 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from documents.rendering import office_program
 from documents.spreadsheets import IDENTITY_PAGE
 from projects.planning.exports import exchange_workbook
 from projects.planning.queries import changes_of
 from projects.planning.shapes import Department
+from tests.office import converted, needs_soffice
 from tests.projects.planning.conftest import Plan
 from tests.projects.planning.test_exchange import (
     ROW,
@@ -27,7 +26,6 @@ from tests.projects.planning.test_exchange import (
 )
 
 pytestmark = pytest.mark.django_db
-SAVE_AGAIN = ("--headless", "--norestore", "--convert-to", "xlsx:Calc MS Excel 2007 XML")
 CELLS: dict[str, object] = {
     "content": "第一行\n第二行  两个空格，“引号” <&> 007",
     "year_content": "㙓𬭎堃喆龑",
@@ -53,9 +51,7 @@ def sum_of_sources(page: Worksheet) -> object:
     return page.cell(ROW, column("fiscal_amount") - 1).value
 
 
-@pytest.mark.skipif(
-    not office_program(), reason="LibreOffice is not installed here (soffice on PATH)."
-)
+@needs_soffice
 @pytest.mark.parametrize("department", list(Department))
 def test_what_libreoffice_saved_again_differs_in_what_was_changed_and_in_nothing_else(
     plan: Plan, tmp_path: Path, department: Department
@@ -73,9 +69,7 @@ def test_what_libreoffice_saved_again_differs_in_what_was_changed_and_in_nothing
     assert reasons(found) == []
 
 
-@pytest.mark.skipif(
-    not office_program(), reason="LibreOffice is not installed here (soffice on PATH)."
-)
+@needs_soffice
 def test_libreoffice_keeps_what_the_workbook_is_and_works_its_sums_out_again(
     plan: Plan, tmp_path: Path
 ) -> None:
@@ -126,15 +120,5 @@ def _as_others_save(page: Worksheet) -> None:
 
 def resaved(folder: Path, *workbooks: bytes) -> list[bytes]:
     """Open workbooks in LibreOffice and save them again."""
-    names = [f"{number}.xlsx" for number in range(len(workbooks))]
-    for name, content in zip(names, workbooks, strict=True):
-        (folder / name).write_bytes(content)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    subprocess.run(
-        [office_program(), profile, *SAVE_AGAIN, "--outdir", str(folder / "saved"), *names],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-        timeout=120,
-    )
-    return [(folder / "saved" / name).read_bytes() for name in names]
+    files = {f"{number}.xlsx": content for number, content in enumerate(workbooks)}
+    return list(converted(folder, files, "xlsx").values())
