@@ -5,6 +5,7 @@ from elsewhere, no network where the kernel lets us take it away, and so much ti
 disk. Whatever is left of it after that is killed.
 """
 
+import hashlib
 import os
 import shutil
 import signal
@@ -25,6 +26,7 @@ NOT_INSTALLED = "服务器没有安装 LibreOffice，不能就地查看这种文
 TOO_LONG = f"转换超过了 {WALL_SECONDS} 秒的时间限制，已停止，请下载后查看。"
 FAILED = "这个文件不能转换成可以就地查看的格式，请下载后查看。"
 FONTS = "fonts.conf"
+SOCKETS = "/tmp"  # noqa: S108 - its own choice, whatever TMPDIR says
 ALONE = ("unshare", "--map-current-user", "--net", "--pid", "--fork", "--kill-child")
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -92,6 +94,14 @@ def _convert(program: str, source: Path, folder: Path) -> None:
         raise OfficeError(TOO_LONG) from None
     finally:
         _end(child)
+        _socket_of(f"file://{folder}/profile").unlink(missing_ok=True)
+
+
+def _socket_of(profile: str) -> Path:
+    """Return the socket that it puts outside of its folder, and leaves there when it is killed."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "".join(f"{byte:x}" for byte in digest)
+    return Path(SOCKETS) / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -108,13 +108,25 @@ def test_the_real_program_draws_every_format_with_our_fonts_where_there_are_no_o
 def test_the_real_program_is_stopped_with_all_that_it_started(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(office, "WALL_SECONDS", 0.8)
+    monkeypatch.setattr(office, "WALL_SECONDS", 1)
+    left: list[tuple[str, Path]] = []
+    socket_of = getattr(office, "_socket_of")  # noqa: B009 - watched, not used
+
+    def watched(profile: str) -> Path:
+        socket: Path = socket_of(profile)
+        left.append((profile, socket))
+        return socket
+
+    monkeypatch.setattr(office, "_socket_of", watched)
 
     with pytest.raises(office.OfficeError, match="时间限制"):
         office_pdf(written("xlsx"), "xlsx")
 
+    ((profile, socket),) = left
+    assert not socket.exists()
+    assert not Path(profile.removeprefix("file://")).parent.exists()
     lines = [one.read_bytes() for one in Path("/proc").glob("[0-9]*/cmdline") if one.exists()]
-    assert not [line for line in lines if b"soffice" in line and b"/office" in line]
+    assert not [line for line in lines if profile.encode() in line]
 
 
 def test_every_font_that_stands_in_is_one_of_ours_and_for_one_name_only() -> None:
