@@ -5,6 +5,7 @@ from elsewhere, no network where the kernel lets us take it away, and so much ti
 disk. Whatever is left of it after that is killed.
 """
 
+import hashlib
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from documents.inspection import type_problem
+from documents.rendering.fonts import fontconfig
 
 PROGRAMS = ("soffice", "libreoffice")
 # WPS writes the formats of Word and Excel under names of its own.
@@ -23,6 +25,8 @@ MEMORY, LARGEST = 4 * 1024**3, 200 * 1024**2
 NOT_INSTALLED = "服务器没有安装 LibreOffice，不能就地查看这种文件，请下载后查看。"
 TOO_LONG = f"转换超过了 {WALL_SECONDS} 秒的时间限制，已停止，请下载后查看。"
 FAILED = "这个文件不能转换成可以就地查看的格式，请下载后查看。"
+FONTS = "fonts.conf"
+SOCKETS = "/tmp"  # noqa: S108 - its own choice, whatever TMPDIR says
 ALONE = ("unshare", "--map-current-user", "--net", "--pid", "--fork", "--kill-child")
 PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -57,6 +61,7 @@ def office_pdf(content: bytes, extension: str) -> bytes:
         profile = folder / "profile" / "user" / "registrymodifications.xcu"
         profile.parent.mkdir(parents=True)
         profile.write_text(PROFILE)
+        (folder / FONTS).write_text(fontconfig())
         _convert(program, source, folder)
         return _checked(folder / "made" / "source.pdf")
 
@@ -68,7 +73,12 @@ def _convert(program: str, source: Path, folder: Path) -> None:
         *("--headless", "--norestore", "--nologo", "--nodefault", "--convert-to", "pdf"),
         *("--outdir", str(folder / "made"), str(source)),
     ]
-    surroundings = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8"}
+    surroundings = {
+        "PATH": os.environ["PATH"],
+        "LANG": "zh_CN.UTF-8",
+        "FONTCONFIG_FILE": str(folder / FONTS),
+        **dict.fromkeys(("HOME", "TMPDIR"), str(folder)),
+    }
     child = subprocess.Popen(  # noqa: S603 - our own command, the file has a name of ours
         command,
         cwd=folder,
@@ -84,6 +94,14 @@ def _convert(program: str, source: Path, folder: Path) -> None:
         raise OfficeError(TOO_LONG) from None
     finally:
         _end(child)
+        _socket_of(f"file://{folder}/profile").unlink(missing_ok=True)
+
+
+def _socket_of(profile: str) -> Path:
+    """Return the socket that it puts outside of its folder, and leaves there when it is killed."""
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "".join(f"{byte:x}" for byte in digest)
+    return Path(SOCKETS) / f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

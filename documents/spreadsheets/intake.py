@@ -14,9 +14,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
 from documents.spreadsheets.columns import safe_text
-from documents.spreadsheets.looks import BORDER, SMALL, sheet_name
+from documents.spreadsheets.looks import BORDER, SMALL, row_height, set_up_paper, sheet_name
 
 PROBLEM_HEAD = "需要改正"
+HELP_WIDTH, REASON_WIDTH = 70, 60
 LAST_CHOICE_ROW = 2_000
 WRONG = "#FCECEB"
 
@@ -71,15 +72,17 @@ class _Intake:
     ) -> None:
         """Write all of it."""
         self.help.set_column(0, 0, 22)
-        self.help.set_column(1, 1, 70)
+        self.help.set_column(1, 1, HELP_WIDTH)
         for place, column in enumerate(self.columns):
             self._write_column(place, column)
         for number, row in enumerate(rows, start=1):
             self._write_row(number, row, problems.get(number, {}))
         if problems:
             self.page.write_string(0, len(self.columns), PROBLEM_HEAD, self.must)
-            self.page.set_column(len(self.columns), len(self.columns), 60)
+            self.page.set_column(len(self.columns), len(self.columns), REASON_WIDTH)
         self.page.freeze_panes(1, 0)
+        set_up_paper(self.page, landscape=True, heads=1)
+        set_up_paper(self.help, landscape=False, heads=0)
 
     def _write_column(self, place: int, column: IntakeColumn) -> None:
         look = self.must if column.is_required else self.head
@@ -87,7 +90,8 @@ class _Intake:
         self.page.write_string(0, place, column.label, look)
         asked = "必填。" if column.is_required else "可以不填。"
         self.help.write_string(place, 0, column.label, look)
-        self.help.write_string(place, 1, f"{asked}{column.note}")
+        self.help.write_string(place, 1, f"{asked}{column.note}", self.plain)
+        self.help.set_row(place, row_height([(f"{asked}{column.note}", HELP_WIDTH)]))
         for line, choice in enumerate(column.choices):
             self.lists.write_string(line, place, choice)
         if column.choices:
@@ -101,6 +105,8 @@ class _Intake:
         for place, (column, value) in enumerate(zip(self.columns, row, strict=True)):
             look = self.wrong if column.code in faults else self.plain
             self.page.write_string(number, place, safe_text(value or ""), look)
+        reasons = "".join(faults.values())
+        texts = zip(row, (column.width for column in self.columns), strict=True)
+        self.page.set_row(number, row_height([*texts, (reasons, REASON_WIDTH)]))
         if faults:
-            reasons = "".join(faults.values())
             self.page.write_string(number, len(self.columns), reasons, self.wrong)

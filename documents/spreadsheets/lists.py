@@ -11,12 +11,17 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from documents.spreadsheets.columns import Cell, Column, ColumnKind, lines_of, row_maker
-from documents.spreadsheets.looks import A4, WIDE_ENOUGH_FOR_LANDSCAPE, Looks, sheet_name
+from documents.spreadsheets.columns import Cell, Column, ColumnKind, row_maker
+from documents.spreadsheets.looks import (
+    WIDE_ENOUGH_FOR_LANDSCAPE,
+    Looks,
+    row_height,
+    set_up_paper,
+    sheet_name,
+)
 from documents.spreadsheets.streams import sum_of, write_stream
 
 MOST_STYLED_ROWS = 5_000
-LINE, GAP = 13.0, 5.0
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 IDENTITY_PAGE = "标识"
 NEWEST_DAY = date(9999, 12, 31)
@@ -155,7 +160,8 @@ class _List:
                 self._span(HEAD_ROW, members[0], members[-1], column.group, self.looks.head)
 
     def _write_row(self, row: int, cells: Sequence[Cell]) -> None:
-        self.page.set_row(row, LINE * self._lines(cells) + GAP)
+        widths = (column.width for column in self.columns)
+        self.page.set_row(row, row_height(zip(cells, widths, strict=True)))
         for number, (column, value) in enumerate(zip(self.columns, cells, strict=True)):
             look = self.looks.body(column)
             if column.sum_of:
@@ -168,12 +174,6 @@ class _List:
                 self.page.write_blank(row, number, None, look)
             else:
                 self.page.write_number(row, number, value, look)
-
-    def _lines(self, cells: Sequence[Cell]) -> int:
-        return max(
-            lines_of(value, column.width) if isinstance(value, str) else 1
-            for column, value in zip(self.columns, cells, strict=True)
-        )
 
     def _write_row_sum(self, row: int, number: int, column: Column, cells: Sequence[Cell]) -> None:
         parts = [at for at, other in enumerate(self.columns) if other.label in column.sum_of]
@@ -216,15 +216,9 @@ class _List:
 
     def _set_up(self) -> None:
         total = sum(column.width for column in self.columns)
-        self.page.set_paper(A4)
-        if total > WIDE_ENOUGH_FOR_LANDSCAPE:
-            self.page.set_landscape()
-        self.page.fit_to_pages(1, 0)
-        self.page.repeat_rows(TITLE_ROW, self.first - 1)
+        landscape = total > WIDE_ENOUGH_FOR_LANDSCAPE
+        set_up_paper(self.page, landscape=landscape, heads=self.first)
         self.page.freeze_panes(self.first, min(2, self.width - 1))
-        self.page.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
-        self.page.center_horizontally()
-        self.page.set_footer("&C第 &P 页 共 &N 页&R&D")
         if self.cells:
             self.page.autofilter(self.first - 1, 0, self.last, self.width - 1)
         self.book.set_properties({"title": self.title, "created": date(2000, 1, 1)})

@@ -1,8 +1,9 @@
 """How cells look: a handful of formats, made once a workbook."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from documents.spreadsheets.columns import Column, ColumnKind
+from documents.spreadsheets.columns import Column, ColumnKind, lines_of
 
 NUMBER_FORMATS = {
     ColumnKind.MONEY: "#,##0.00",
@@ -17,6 +18,9 @@ LONGEST_SHEET_NAME = 31
 BORDER = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体"}
 SMALL = {"font_size": 10}
 OPEN = "#FFFBE6"
+# A bare number at the right edge runs into the text of the next column.
+CENTRED = {ColumnKind.DATE, ColumnKind.MOMENT, ColumnKind.NUMBER}
+LINE, GAP = 13.0, 5.0
 
 
 def number_format(column: Column) -> str:
@@ -27,6 +31,25 @@ def number_format(column: Column) -> str:
 def sheet_name(title: str) -> str:
     """Return a title as the name of a page."""
     return "".join("、" if sign in "[]:*?/\\'" else sign for sign in title)[:LONGEST_SHEET_NAME]
+
+
+def row_height(texts: Iterable[tuple[object, float]]) -> float:
+    """Return how high a row must be for its texts in their columns; programs do not all fit it."""
+    lines = (lines_of(text, width) for text, width in texts if isinstance(text, str))
+    return LINE * max(lines, default=1) + GAP
+
+
+def set_up_paper(page: Any, *, landscape: bool, heads: int) -> None:
+    """Print a page on A4, no wider than the paper, its heads again on each sheet."""
+    page.set_paper(A4)
+    if landscape:
+        page.set_landscape()
+    page.fit_to_pages(1, 0)
+    if heads:
+        page.repeat_rows(0, heads - 1)
+    page.set_margins(left=0.4, right=0.4, top=0.55, bottom=0.6)
+    page.center_horizontally()
+    page.set_footer("&C第 &P 页 共 &N 页&R&D")
 
 
 class Looks:
@@ -63,6 +86,6 @@ class Looks:
         look: dict[str, object] = {**BORDER, **SMALL}
         if kind in NUMBER_FORMATS:
             look["num_format"] = NUMBER_FORMATS[kind]
-        if kind in {ColumnKind.DATE, ColumnKind.MOMENT}:
+        if kind in CENTRED:
             look["align"] = "center"
         return look

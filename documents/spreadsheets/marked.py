@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-from documents.spreadsheets.columns import lines_of, safe_text
+from documents.spreadsheets.columns import safe_text
 from documents.spreadsheets.lists import SAFE
-from documents.spreadsheets.looks import sheet_name
+from documents.spreadsheets.looks import BORDER, SMALL, row_height, set_up_paper, sheet_name
 
 type Marks = Mapping[tuple[int, int], str]
 
@@ -25,7 +25,7 @@ def write_marked(
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, SAFE)
     page = book.add_worksheet(sheet_name(title))
-    plain = {"font_name": "宋体", "font_size": 10, "border": 1, "valign": "vcenter"}
+    plain = {**BORDER, **SMALL}
     bad = {**plain, "bg_color": "#FCD5D0", "font_color": "#9C0006"}
     looks = {
         (is_bad, is_day): book.add_format(
@@ -48,7 +48,9 @@ def write_marked(
         if number in reasons:
             reason = reasons[number]
             page.write_string(number - 1, width, safe_text(reason), looks[True, False])
-            page.set_row(number - 1, 15 * lines_of(reason, REASON_WIDTH))
+        texts = [*((value, WIDTH) for value in row), (reasons.get(number), REASON_WIDTH)]
+        page.set_row(number - 1, row_height(texts))
+    set_up_paper(page, landscape=True, heads=0)
     book.close()
     return stream.getvalue()
 

@@ -93,7 +93,8 @@ def _head_format() -> Format:
 
 
 def _format(column: Column) -> Format:
-    look = Format().set_font_name("宋体").set_font_size(10).set_border("thin")
+    # Not every program fits the height of a row; then at least its first line is to be read.
+    look = Format().set_font_name("宋体").set_font_size(10).set_border("thin").set_align("top")
     if column.is_figure or column.kind in {ColumnKind.DATE, ColumnKind.MOMENT}:
         return look.set_num_format(number_format(column))
     return look.set_text_wrap()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdfium2 import PdfDocument
 
 from approvals.organizations.models import User
 from audit.actions import AuditAction
@@ -16,8 +17,10 @@ from documents.jobs.models import Job
 from documents.models import DocumentVersion
 from documents.rendering import OfficeError, office, office_pdf
 from documents.services import request_preview, run_job, store_document
+from documents.spreadsheets import Column, write_list
 from tests.documents.conftest import NOW
 from tests.documents.samples import CONTENTS, docx, pdf, upload
+from tests.office import needs_soffice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("report_kind")]
 # Plays LibreOffice: notes how it was called, and "draws" what the test laid ready.
@@ -185,6 +188,23 @@ def test_a_machine_without_libreoffice_offers_the_download_with_one_sentence(
         request_preview(version, actor=handler, at=NOW)
     with pytest.raises(OfficeError, match="没有安装"):
         office_pdf(docx(), "docx")
+
+
+@needs_soffice
+def test_the_real_libreoffice_draws_what_is_then_shown(
+    handler: User, handlers_browser: Client
+) -> None:
+    version = stored(handler, "清单.xlsx", workbook())
+
+    run_job(request_preview(version, actor=handler, at=NOW).pk, at=NOW)
+
+    frame = handlers_browser.get(frame_of(version))
+    drawn = PdfDocument(b"".join(frame.streaming_content))  # type: ignore[attr-defined]
+    assert "城市运行管理服务平台" in drawn[0].get_textpage().get_text_bounded()
+
+
+def workbook() -> bytes:
+    return write_list([Column("项目名称", width=40)], [["城市运行管理服务平台"]], title="清单")
 
 
 def test_pictures_and_pdf_need_no_drawing_and_other_types_say_so(

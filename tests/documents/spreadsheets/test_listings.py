@@ -10,10 +10,20 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from approvals.inbox.views.exports import TODO_COLUMNS
 from approvals.organizations.views.people import PEOPLE_COLUMNS
-from documents.spreadsheets import Column, ColumnKind, Listing, write_list, write_list_to
+from documents.spreadsheets import (
+    Column,
+    ColumnKind,
+    IntakeColumn,
+    Listing,
+    write_intake,
+    write_list,
+    write_list_to,
+    write_marked,
+)
 from documents.spreadsheets.plans import COLUMNS as PLAN_COLUMNS
 from documents.views.trail import COLUMNS as TRAIL_COLUMNS
 from projects.evaluation.views import SCORE_COLUMNS
@@ -144,3 +154,42 @@ def test_a_long_list_is_never_held(tmp_path: Path) -> None:
 def test_a_row_of_another_length_is_a_bug_and_rises() -> None:
     with pytest.raises(ValueError, match="as many values"):
         write_list([Column("名称"), Column("金额")], [["名"]], title="清单")
+
+
+def handed_back() -> dict[str, bytes]:
+    """Write the two kinds of workbook that say what is wrong, with texts of several lines."""
+    asked = [IntakeColumn(code="name", label="单位名称"), IntakeColumn(code="kind", label="类别")]
+    why = "没有这个类别，请从列表中选择一个；可选值在“可选值”页。" * 2
+    return {
+        "errors": write_intake(
+            asked, title="单位", rows=[["县" * 30, "无"]], problems={1: {"kind": why}}
+        ),
+        "marked": write_marked(
+            [["名称"], ["县" * 30]], {(2, 1): why}, {2: f"{why}\n{why}"}, title="问题"
+        ),
+    }
+
+
+@pytest.mark.parametrize("name", ["errors", "marked"])
+def test_what_is_handed_back_shows_each_text_whole_and_prints_on_the_width_of_a_page(
+    name: str,
+) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(handed_back()[name])).worksheets[0]
+
+    texts = [cell for cell in page[2] if cell.value]
+    assert all(cell.alignment.wrap_text for cell in texts)
+    height = page.row_dimensions[2].height
+    assert height is not None
+    assert height >= 3 * 13
+    assert page.sheet_properties.pageSetUpPr is not None
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.orientation == "landscape"
+
+
+def test_a_number_stands_clear_of_the_text_beside_it() -> None:
+    columns = [Column("序号", ColumnKind.NUMBER), Column("名称")]
+
+    page = openpyxl.load_workbook(io.BytesIO(write_list(columns, [[1, "名"]], title="清单"))).active
+
+    assert isinstance(page, Worksheet)
+    assert page["A4"].alignment.horizontal == "center"
