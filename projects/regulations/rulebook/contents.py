@@ -122,10 +122,15 @@ class Contents(Shape):
     )
     glossary: tuple[GlossaryWord, ...] = Field(default=(), title="术语", description="办法的用词。")
 
-    @cached_property
+    @property
     def pieces(self) -> Pieces:
-        """Everything in the rulebook, with the place where it stands."""
-        return pieces_of(self)
+        """Everything in the rulebook and itself, with the place where it stands."""
+        return (((), self), *self._parts)
+
+    @cached_property
+    def _parts(self) -> Pieces:
+        # Without itself: what is kept in a rulebook is compared with it, piece by piece.
+        return pieces_of(self)[1:]
 
     @cached_property
     def places(self) -> tuple[tuple[Place, Cited], ...]:

@@ -97,10 +97,10 @@ class Handling(Shape):
     remind_every: int = Field(
         default=1, ge=1, title="逾期后提醒", description="逾期后每隔几个工作日提醒一次。"
     )
-    block: Code | None = Field(
-        default=None, title="并行组", description="相邻的环节写同一个代码，就同时办理。"
+    block: Label | None = Field(
+        default=None, title="并行组", description="相邻的环节写同一个名称，就同时办理。"
     )
-    branch: Code | None = Field(
+    branch: Label | None = Field(
         default=None, title="并行分支", description="并行组内同一分支的环节依次办理。"
     )
     explained_by: tuple[Code, ...] = Field(
