@@ -6,6 +6,13 @@ The database sorts by code point and knows no Chinese order, so every name keeps
 from config.kernel.texts import nfkc_key
 
 
+def syllables_of(text: str) -> list[str]:
+    """Spell the Chinese of a text in letters, a syllable each; the rest is left out."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - see below
+
+    return lazy_pinyin(text, errors="ignore")
+
+
 def pinyin_key(text: str) -> str:
     """Return syllables without blanks, then the initials: `数据局` → `shujuju sjj`."""
     # Its dictionaries take a tenth of a start, and most processes name nobody.

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
+from config.kernel.pinyin import syllables_of
 from projects.regulations.editor.lenient import Raw
 from projects.regulations.editor.places import label_of
 from projects.regulations.editor.schema import fields_of
@@ -56,7 +55,7 @@ def _rule_id(raw: Raw, taken: set[str]) -> str:
 
 def _from_words(words: str, taken: set[str]) -> str:
     """Spell a name in letters; a letter more where that is taken already."""
-    spelt = "_".join(lazy_pinyin(words, style=Style.NORMAL, errors="ignore"))
+    spelt = "_".join(syllables_of(words))
     stem = re.sub(r"[^a-z_]", "", spelt.lower())[:LONGEST].strip("_") or "item"
     code, number = stem, 0
     while code in taken:
