@@ -9,6 +9,7 @@ from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
+import django
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         group.watch()
 
     def _fill(self, places: Places, state: "_Filling", *, with_demo: bool) -> None:
+        django.setup()
         call_command("migrate", verbosity=0, interactive=False)
         state.note_migrated()
         if state.demo is None:
