@@ -126,8 +126,9 @@ def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
 
 def _stage_note(project: Project, state: str) -> str:
     if state in {"now", "stopped"}:
-        entered = f"{cn_date(project.stage_entered_on)}起"
-        return entered if state == "now" else f"{project.get_standing_display()}，{entered}"
+        day = cn_date(project.stage_entered_on)
+        # The day is that of the stage: when it was stopped is told by the record of that.
+        return f"{day}起" if state == "now" else f"{day}进入，{project.get_standing_display()}"
     return "已完成" if state == "done" else "未开始"
 
 

@@ -176,6 +176,6 @@ def test_a_stopped_project_says_so_and_offers_to_resume(building_site: Site, des
 
     page = text_of(desk(building_site.county.at("HANDLER")), url(project))
 
-    assert "暂停，" in page
+    assert "进入，暂停" in page
     assert "办理采购合同" not in page
     assert "办理暂停、恢复、终止或撤回" in page
