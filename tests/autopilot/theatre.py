@@ -61,14 +61,14 @@ class Theatre:
     def _travel(self, pack: str, by_gate: dict[str, list[Scene]]) -> None:
         try:
             pilot = new_pilot(county_of(shipped(pack)), script=pack)
-            self._play(pilot, by_gate.pop(BEGIN, []))
+            self._play(pilot, by_gate, BEGIN)
             for gate in pilot.order if by_gate else ():
                 pilot.stand_before(gate)
-                self._play(pilot, by_gate.pop(gate, []))
+                self._play(pilot, by_gate, gate)
                 if not by_gate:
                     return
                 pilot.go_through(gate)
-            self._play(pilot, by_gate.pop(END, []))
+            self._play(pilot, by_gate, END)
             left: Exception = StuckError(f"The journey of {pack} never comes there.")
         except Exception as error:  # noqa: BLE001 - every scene not played fails of it
             left = error
@@ -76,15 +76,19 @@ class Theatre:
             for scene in scenes:
                 self._note(scene, left)
 
-    def _play(self, pilot: Pilot, scenes: list[Scene]) -> None:
-        for scene in scenes:
-            if self.results[scene.key] is not None:
-                continue
-            try:
-                with _curtain():
-                    scene.play(replace(pilot))
-            except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
-                self._note(scene, error)
+    def _play(self, pilot: Pilot, by_gate: dict[str, list[Scene]], gate: str) -> None:
+        """Play what begins at a gate; what is not played to its end stays in the list."""
+        waiting = by_gate.get(gate, [])
+        while waiting:
+            scene = waiting[0]
+            if self.results[scene.key] is None:
+                try:
+                    with _curtain():
+                        scene.play(replace(pilot))
+                except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
+                    self._note(scene, error)
+            del waiting[0]
+        by_gate.pop(gate, None)
 
     def _note(self, scene: Scene, error: Exception) -> None:
         if self.results[scene.key] is None:
