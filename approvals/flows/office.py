@@ -12,12 +12,12 @@ from approvals.flows import matters
 from approvals.flows.engine import Acting, Desk, State
 from approvals.flows.models import ApprovalProcess
 from approvals.flows.queries import acting_for, holders_by_post, posts_by_role
+from approvals.flows.queries.unattended import HEAD
 from approvals.flows.shapes import Approver, Step
 from approvals.organizations.access import Ability, has_ability, posts_of, roles_of
 from approvals.organizations.models import Post, Role, Unit, User
 from config.kernel.workdays import Calendar
 
-HEAD = "UNIT_HEAD"
 LEADER = "LEADER_IN_CHARGE"
 SUPERVISORS = frozenset({HEAD, LEADER, "DATA_HEAD", "NDRC_HEAD", "LEADING_GROUP"})
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
+from config.kernel.periods import chinese_day
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.precedence import folded
 from projects.regulations.rulebook.tree import Place
 
 NO_SUCH_LAW = frozenset({"中华人民共和国信息化法", "中华人民共和国项目管理条例"})
-# What took the place of a law, and since when (民法典 第一千二百六十条).
+# What took the place of a law, since when, and which clause says so.
 REPLACED = {
-    "中华人民共和国合同法": ("中华人民共和国民法典", date(2021, 1, 1)),
-    "合同法": ("民法典", date(2021, 1, 1)),
+    "中华人民共和国合同法": ("中华人民共和国民法典", date(2021, 1, 1), "第一千二百六十条"),
+    "合同法": ("民法典", date(2021, 1, 1), "第一千二百六十条"),
 }
 
 
@@ -30,6 +31,7 @@ def laws_that_are_none(book: Contents) -> Iterator[tuple[Place, str]]:
 def _doubts(law: str, effective_on: date | None) -> Iterator[str]:
     if law in NO_SUCH_LAW:
         yield f"查无《{law}》，不能列为依据。"
-    successor, since = REPLACED.get(law, ("", date.max))
+    successor, since, clause = REPLACED.get(law, ("", date.max, ""))
     if successor and (effective_on is None or effective_on >= since):
-        yield f"《{law}》已由《{successor}》取代，请改列后者。"
+        grounds = f"{clause}，{chinese_day(since)}起"
+        yield f"《{law}》已由《{successor}》取代（{grounds}），请改列后者。"
