@@ -43,7 +43,8 @@ SETTLED, EVALUATED, ARCHIVED = moment(9, 20), moment(10, 9), moment(11, 2)
 
 def fresh(project: Project) -> Project:
     """Read a project again."""
-    return Project.objects.select_related("owner_unit", "rulebook__regulation").get(pk=project.pk)
+    found = Project.objects.select_related("owner_unit", "rulebook__regulation")
+    return found.defer("rulebook__content").get(pk=project.pk)
 
 
 def fill(  # noqa: PLR0913 - whose record, which, what it says, who and when
