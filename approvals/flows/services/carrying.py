@@ -20,6 +20,7 @@ from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import record
 from config.kernel.verdicts import ALLOWED, Verdict, enforce
+from config.kernel.writing import Pen
 from documents.models import Document
 from documents.services import Upload, define_kind, store_document
 
@@ -77,13 +78,14 @@ def carry_out(  # noqa: PLR0913 - a deed with its words and its maker
         enforce(found & verdict)
     enforce(verdict)
     assert isinstance(found, State)
-    before = case.state.status
-    moves = write_case(case, found, by=actor, at=at)
+    before, pen = case.state.status, Pen()
+    moves = write_case(case, found, pen, by=actor, at=at)
     seat = case.task(verb.seat) if isinstance(verb, verbs.OnSeat) else None
     decision = _decision(verb, seat)
     if not isinstance(verb, verbs.Expire):
-        _write_opinion(case, decision, words, task=seat, moves=moves, actor=actor, at=at)
+        pen.add(_opinion(case, decision, words, task=seat, moves=moves, actor=actor, at=at))
         moves = {}
+    pen.stroke()
     for news in found.news:
         _write_news(case, news, moves=moves, actor=actor, at=at)
         moves = {}
@@ -103,7 +105,7 @@ def _decision(verb: verbs.Verb, task: ApprovalTask | None) -> Decision:
     return verbs.WORDS[type(verb)]
 
 
-def _write_opinion(  # noqa: PLR0913 - what a signature consists of
+def _opinion(  # noqa: PLR0913 - what a signature consists of
     case: Case,
     decision: Decision,
     words: Words,
@@ -112,12 +114,11 @@ def _write_opinion(  # noqa: PLR0913 - what a signature consists of
     moves: Mapping[str, object],
     actor: User,
     at: datetime,
-) -> None:
+) -> Opinion:
     if task is None:
-        write_move(case, decision, words, moves=moves, actor=actor, at=at)
-        return
+        return _move(case, decision, words, moves=moves, actor=actor, at=at)
     acting = case.office.acting(actor.pk, task.post_id)
-    Opinion.objects.create(
+    return Opinion(
         process=case.process,
         task=task if task.decided_by_id and decision != Decision.TAKEN_BACK else None,
         round=case.process.round if decision == Decision.TAKEN_BACK else task.round,
@@ -146,7 +147,7 @@ def _stored(paper: Upload, case: Case, actor: User, at: datetime) -> Document:
     )
 
 
-def write_move(  # noqa: PLR0913 - see _write_opinion
+def write_move(  # noqa: PLR0913 - see _opinion
     case: Case,
     decision: Decision,
     words: Words,
@@ -156,7 +157,19 @@ def write_move(  # noqa: PLR0913 - see _write_opinion
     at: datetime,
 ) -> None:
     """Keep what somebody did to the process as a whole."""
-    Opinion.objects.create(
+    _move(case, decision, words, moves=moves, actor=actor, at=at).save(force_insert=True)
+
+
+def _move(  # noqa: PLR0913 - see _opinion
+    case: Case,
+    decision: Decision,
+    words: Words,
+    *,
+    moves: Mapping[str, object],
+    actor: User,
+    at: datetime,
+) -> Opinion:
+    return Opinion(
         process=case.process,
         round=case.process.round,
         actor=actor,

@@ -4,6 +4,7 @@ Everybody locks what the matter names (the project) first, then the process, the
 """
 
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db import connection
@@ -13,17 +14,28 @@ from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
 from approvals.flows.services.cases import Case, read_case
 from approvals.organizations.models import User
+from config.kernel.joining import columns_of, next_of
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 
 MOST_TOLD = 6
-_LOCK = "SELECT * FROM approvals_approvalprocess WHERE id = %s FOR NO KEY UPDATE"
+_LOCK = """
+SELECT {columns} FROM approvals_approvalprocess AS process
+WHERE process.id = %s FOR NO KEY UPDATE
+"""
 _NEVER_CHANGES = ("definition", "owner_unit", "started_by")
 
 
 def locked(process: ApprovalProcess) -> ApprovalProcess:
     """Lock the process, after what its matter wants locked; nothing is joined, losers are many."""
     matters.get(process.matter_code).lock(process)
-    return ApprovalProcess.objects.raw(_LOCK, [process.pk])[0]
+    with connection.cursor() as cursor:
+        cursor.execute(_lock_sql(), [process.pk])
+        return next_of(ApprovalProcess, iter(cursor.fetchall()[0]))
+
+
+@cache
+def _lock_sql() -> str:
+    return _LOCK.format(columns=columns_of({"process": ApprovalProcess}))
 
 
 def locked_case(

@@ -1,5 +1,6 @@
 """What the pure model answered, written to the rows: only what changed, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -9,6 +10,7 @@ from approvals.flows.engine import ProcessStatus, Seat, State, TaskStatus, chang
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.flows.services.cases import Case
 from approvals.organizations.models import User
+from config.kernel.writing import Pen
 
 TRANSITIONS = {
     ProcessStatus.RUNNING: ApprovalProcess.run_again,
@@ -20,8 +22,11 @@ TRANSITIONS = {
 }
 
 
-def write_case(case: Case, after: State, *, by: User, at: datetime) -> dict[str, Any]:
-    """Write what the model answered, and return what changed, in few words."""
+def write_case(case: Case, after: State, pen: Pen, *, by: User, at: datetime) -> dict[str, Any]:
+    """Write what the model answered, and return what changed, in few words.
+
+    What is not written at once is taken down: the caller writes it with what belongs to it.
+    """
     before, process = case.state, case.process
     moves = changes(before, after)
     if before.status != after.status or before.active != after.active:
@@ -35,8 +40,8 @@ def write_case(case: Case, after: State, *, by: User, at: datetime) -> dict[str,
     process.paused_on, process.reminded_at = after.paused_on, after.reminded_at
     process.is_supervised = after.is_supervised
     process.ended_at = at if after.is_concluded and process.ended_at is None else process.ended_at
-    process.save(update_fields=_WRITTEN)
-    _write_tasks(case, after, by=by, at=at)
+    pen.change(process, _WRITTEN)
+    _write_tasks(case, after, pen, by=by, at=at)
     case.state = after
     return moves
 
@@ -51,8 +56,9 @@ def write_first(case: Case, *, by: User, at: datetime) -> None:
         TRANSITIONS[state.status](process)
         process.ended_at = at
         process.save(update_fields=["status", "ended_at"])
-    case.state = state.having(seats=())
-    _write_tasks(case, state, by=by, at=at)
+    case.state, pen = state.having(seats=()), Pen()
+    _write_tasks(case, state, pen, by=by, at=at)
+    pen.stroke()
     case.state = state
 
 
@@ -84,13 +90,9 @@ def _standing(state: State) -> dict[str, Any]:
     }
 
 
-def _write_tasks(case: Case, after: State, *, by: User, at: datetime) -> None:
+def _write_tasks(case: Case, after: State, pen: Pen, *, by: User, at: datetime) -> None:
     before, fresh = case.state, after.seats[len(case.state.seats) :]
-    by_itself = any(
-        new.by is None and new.status == TaskStatus.DONE and old != new
-        for old, new in zip_longest(before.seats, after.seats)
-    )
-    system = User.system() if by_itself else by
+    system = User.system() if _goes_by_itself(before, after) else by
     idle: list[int] = []
     for old, new in zip(before.seats, after.seats, strict=False):
         if old == new:
@@ -102,6 +104,7 @@ def _write_tasks(case: Case, after: State, *, by: User, at: datetime) -> None:
         else:
             signer = system if new.by is None else by
             _change_task(case, task, old, new, by=signer, at=at)
+            pen.change(task, _CHANGED)
         if old.is_open and not new.is_open:
             case.ended.append(task)
         elif new.is_open and not old.is_open:
@@ -109,13 +112,29 @@ def _write_tasks(case: Case, after: State, *, by: User, at: datetime) -> None:
     if idle:
         ApprovalTask.objects.filter(pk__in=idle).update(status=TaskStatus.CLOSED, look_on=None)
     made = [_task(case, seat, after, at=at, system=system) for seat in fresh]
-    if made:
-        ApprovalTask.objects.bulk_create(made)
+    _write_made(made, pen)
     _write_pause(case, after)
     case.tasks += made
     case.opened += [task for task in made if task.is_open]
     # Who decided comes first, then those whom the decision made idle.
     case.ended.sort(key=lambda task: task.status != TaskStatus.DONE)
+
+
+def _write_made(made: Sequence[ApprovalTask], pen: Pen) -> None:
+    """Write new tasks: a post sits at a step once, so whoever leaves it is written before."""
+    if made:
+        pen.stroke()
+        for task in made:
+            pen.add(task)
+        pen.stroke()
+
+
+def _goes_by_itself(before: State, after: State) -> bool:
+    """Tell whether a task was done by the route and not by a person."""
+    return any(
+        new.by is None and new.status == TaskStatus.DONE and old != new
+        for old, new in zip_longest(before.seats, after.seats)
+    )
 
 
 def _write_pause(case: Case, after: State) -> None:
@@ -139,7 +158,6 @@ def _change_task(  # noqa: PLR0913 - a row, what it was and will be, and under w
         assert new.answer is not None
         task.decision, task.decided_by, task.decided_at = new.answer, by, at
         task.target_step, task.covered = new.target, new.digest
-    task.save(update_fields=_CHANGED)
 
 
 def _look_on(case: Case, seat: Seat) -> date | None:

@@ -4,16 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
-
 from approvals.notifications.models import Delivery, Notice, NoticeChannel, NoticePreference
 from approvals.notifications.shapes import NoticeEvent
 from approvals.organizations.models import User
 from config.kernel.background import enqueue
 from config.kernel.digests import sha256
 
-# Asked with every notice, and most offices have no channel at all.
-_ACTIVE = "SELECT * FROM approvals_noticechannel WHERE is_active"
 TASK = "approvals.deliver_notices"
 DAILY, OFF = NoticePreference.Mail.DAILY, NoticePreference.Mail.OFF
 
@@ -28,14 +24,8 @@ class _Wish:
 
 def put_in_outbox(notices: Sequence[Notice], *, event: NoticeEvent, at: datetime) -> None:
     """Write what has to leave; the same thing twice is one row, by its key."""
-    channels = [
-        channel
-        for channel in NoticeChannel.objects.raw(_ACTIVE)
-        if not channel.events or event.code in channel.events
-    ]
-    if not channels:
-        return
-    prefetch_related_objects(channels, "unit")
+    active = NoticeChannel.objects.filter(is_active=True).select_related("unit")
+    channels = [one for one in active if not one.events or event.code in one.events]
     wishes = _wishes_of(notices, event)
     paths = _paths_of(notices) if any(channel.unit_id for channel in channels) else {}
     rows = [
