@@ -5,6 +5,7 @@ put its SQL together; the rows become the usual models all the same.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -13,7 +14,10 @@ from django.db.models import Field, Model
 
 
 def columns_of(parts: Mapping[str, type[Model]]) -> str:
-    """Name every column of these tables, known by their aliases."""
+    """Name the columns of these tables, known by their aliases.
+
+    What a model calls `HEAVY` is left out, and read when it is first asked for.
+    """
     return ", ".join(
         f'"{alias}"."{field.column}"' for alias, model in parts.items() for field in _fields(model)
     )
@@ -27,8 +31,11 @@ def next_of[Found: Model](model: type[Found], values: Iterator[object]) -> Found
     return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], read)
 
 
+@cache
 def _fields(model: type[Model]) -> Sequence["Field[Any, Any]"]:
-    return model._meta.concrete_fields  # noqa: SLF001 - Django's public name
+    heavy: Sequence[str] = getattr(model, "HEAVY", ())
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's public name
+    return [field for field in fields if field.name not in heavy] if heavy else fields
 
 
 def _read(field: "Field[Any, Any]", value: object) -> object:

@@ -21,12 +21,12 @@ from projects.construction.rules import (
 )
 from projects.registry.models import Project, Record
 from projects.registry.queries import stated_at_decision
-from projects.registry.services import update_project
+from projects.registry.services import lock_project, update_project
 from projects.registry.shapes import day_in, number_in, rows_in, text_in
 
 
 def _locked(project_id: int, version: int | None = None) -> Project:
-    project = Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
+    project = lock_project(project_id)
     if version is not None:
         project.require_version(version)
     return project

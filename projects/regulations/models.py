@@ -51,6 +51,8 @@ class Regulation(models.Model):
 class RulebookVersion(models.Model):
     """One version of one set of measures, as the interpreter reads it."""
 
+    HEAVY = ("content",)
+
     class Status(models.TextChoices):
         DRAFT = "DRAFT", "未启用"
         IN_FORCE = "IN_FORCE", "已启用"

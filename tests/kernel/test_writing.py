@@ -39,7 +39,8 @@ def test_rows_are_changed_and_added_by_one_statement(
     added.delete()
 
 
-def test_only_the_named_fields_are_changed(county: County) -> None:  # noqa: ARG001 - there are units
+@pytest.mark.usefixtures("county")
+def test_only_the_named_fields_are_changed() -> None:
     unit = Unit.objects.all()[0]
     before, unit.name, unit.short_name = unit.name, "另一名称", "简称"
     pen = Pen()
@@ -50,7 +51,8 @@ def test_only_the_named_fields_are_changed(county: County) -> None:  # noqa: ARG
     assert Unit.objects.get(pk=unit.pk).name == before
 
 
-def test_a_row_that_is_gone_is_an_error(county: County) -> None:  # noqa: ARG001 - there are units
+@pytest.mark.usefixtures("county")
+def test_a_row_that_is_gone_is_an_error() -> None:
     unit = Unit.objects.all()[0]
     unit.pk = 987_654
     pen = Pen()
@@ -61,7 +63,8 @@ def test_a_row_that_is_gone_is_an_error(county: County) -> None:  # noqa: ARG001
         pen.stroke()
 
 
-def test_a_stroke_is_written_whole_or_not_at_all(county: County) -> None:  # noqa: ARG001 - there are units
+@pytest.mark.usefixtures("county")
+def test_a_stroke_is_written_whole_or_not_at_all() -> None:
     unit, post = Unit.objects.all()[0], Post.objects.filter(is_active=True)[0]
     before, unit.short_name = unit.short_name, "改名"
     pen = Pen()
@@ -74,8 +77,9 @@ def test_a_stroke_is_written_whole_or_not_at_all(county: County) -> None:  # noq
     assert Unit.objects.get(pk=unit.pk).short_name == before
 
 
+@pytest.mark.usefixtures("county")
 def test_a_pen_is_empty_after_its_stroke(
-    county: County, django_assert_num_queries: DjangoAssertNumQueries
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     unit, pen = Unit.objects.all()[0], Pen()
     pen.change(unit, ["short_name"])

@@ -3,22 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
-from approvals.organizations.access import lent_ids_of, valid_on
+from approvals.organizations.access import POST_PARTS, lent_ids_of, next_post, valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
+from config.kernel.joining import columns_of, next_of
 
 
 def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list[Post]]:
     """Return the active posts that act for each role in a matter of `owner_unit`."""
     found: dict[str, list[Post]] = {code: [] for code in role_codes}
-    posts = (
-        Post.objects.filter(is_active=True, role__in=found, role__in_project=False)
-        .filter(Q(role__at_owner=False) | Q(unit=owner_unit))
-        .select_related("unit", "role")
-        .order_by("unit__pinyin", "pk")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_posts_sql(), [list(found), owner_unit.pk])
+        posts = [next_post(iter(row)) for row in cursor.fetchall()]
     for post in posts:
         found[post.role_id].append(post)
     return found
@@ -27,14 +27,39 @@ def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list
 def holders_by_post(post_ids: Iterable[int], on: date) -> dict[int, list[User]]:
     """Return who holds each post on a day by appointment, most senior appointment first."""
     found: dict[int, list[User]] = defaultdict(list)
-    appointments = (
-        Appointment.objects.filter(valid_on(on), post__in=set(post_ids), user__is_active=True)
-        .select_related("user")
-        .order_by("starts_on", "pk")
-    )
-    for appointment in appointments:
-        found[appointment.post_id].append(appointment.user)
+    with connection.cursor() as cursor:
+        cursor.execute(_holders_sql(), {"posts": list(set(post_ids)), "on": on})
+        for post_id, *values in cursor.fetchall():
+            found[post_id].append(next_of(User, iter(values)))
     return found
+
+
+# Every step that opens asks both, and putting the questions together took longer than the answers.
+@cache
+def _posts_sql() -> str:
+    return _POSTS.format(columns=columns_of(POST_PARTS))
+
+
+@cache
+def _holders_sql() -> str:
+    return _HOLDERS.format(columns=columns_of({"holder": User}))
+
+
+_POSTS = """
+SELECT {columns} FROM approvals_post AS post
+JOIN approvals_unit AS unit ON unit.id = post.unit_id
+JOIN approvals_role AS role ON role.code = post.role_id AND NOT role.in_project
+WHERE post.is_active AND post.role_id = ANY(%s)
+  AND (NOT role.at_owner OR post.unit_id = %s)
+ORDER BY unit.pinyin, post.id
+"""
+_HOLDERS = """
+SELECT appointment.post_id, {columns} FROM approvals_appointment AS appointment
+JOIN approvals_user AS holder ON holder.id = appointment.user_id AND holder.is_active
+WHERE appointment.post_id = ANY(%(posts)s)
+  AND appointment.starts_on <= %(on)s AND coalesce(appointment.ends_on, %(on)s) >= %(on)s
+ORDER BY appointment.starts_on, appointment.id
+"""
 
 
 def acting_for(user: User, post: Post, on: date) -> User | None:

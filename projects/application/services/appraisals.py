@@ -12,12 +12,13 @@ from projects.application.models import Appraisal, BudgetLine
 from projects.application.queries import lines_of
 from projects.application.rules import may_contain, may_review
 from projects.application.shapes import ReviewInput
-from projects.registry.models import Project, Record, Stage
+from projects.registry.models import Record, Stage
 from projects.registry.queries import passed_record
 from projects.registry.rules import may_save
 from projects.registry.services import (
     carry_on,
     change_standing,
+    lock_project,
     require_seen,
     save_record,
     update_project,
@@ -37,12 +38,7 @@ def save_appraisal(  # noqa: PLR0913 - the parts of the page, all named
     at: datetime,
 ) -> Appraisal:
     """Keep the appraisal as far as it is filled in, with the amounts reviewed line by line."""
-    project = (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=target.project_id)
-    )
+    project = lock_project(target.project_id)
     target.project = project
     require_seen(target, version, values)
     application = passed_record(project, "application")

@@ -24,6 +24,7 @@ from projects.application.rules import (
 )
 from projects.registry.models import ApplicationCall, LateEntry, Project
 from projects.registry.rules import calls_for
+from projects.registry.services import lock_project
 from projects.regulations.models import Regulation
 
 FILING = "HANDLER"
@@ -112,12 +113,7 @@ def cancel_call(
 @audited(refused_as=AuditAction.LATE_ENTRY_ASKED)
 def ask_late_entry(project: Project, *, reason: str, actor: User, at: datetime) -> LateEntry:
     """Ask to file a project after the last day (申请逾期申报)."""
-    project = (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=project.pk)
-    )
+    project = lock_project(project.pk)
     on = localdate(at)
     enforce(may_ask_late(project, on))
     call = calls_for(project).filter(closes_on__lt=on, accepts_late=True).last()

@@ -23,7 +23,7 @@ from projects.application.rules import may_contain, may_declare, may_hold, may_p
 from projects.application.shapes import LineInput
 from projects.registry.models import Project
 from projects.registry.rules import may_save
-from projects.registry.services import keep_record, require_seen, update_project
+from projects.registry.services import keep_record, lock_project, require_seen, update_project
 from projects.registry.snapshots import plain
 from projects.regulations.queries import rulebook_of
 
@@ -129,12 +129,7 @@ def _with_whole_year(values: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def _locked(target: ProjectApplication) -> ProjectApplication:
-    project = (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "handler", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=target.project_id)
-    )
+    project = lock_project(target.project_id)
     draft = ProjectApplication.objects.select_for_update(of=("self",), no_key=True).get(
         pk=target.pk
     )

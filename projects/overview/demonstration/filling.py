@@ -16,6 +16,11 @@ from projects.registry.models import Record
 TEXTS: dict[str, dict[str, str]] = yaml.safe_load(
     Path(__file__).with_name("texts.yaml").read_text(encoding="utf-8")
 )
+FUNCTIONS: list[str] = yaml.safe_load(
+    Path(__file__).with_name("functions.yaml").read_text(encoding="utf-8")
+)
+# However far it is moved on, none of these has more than one place in common with another.
+PATTERNS = ((0, 1, 6), (0, 2, 10), (0, 3, 14), (0, 4, 13))
 LINES = {
     "software_version": "V1.0",
     "network": "电子政务外网",
@@ -84,6 +89,15 @@ CHOSEN = {
     "data_importance": "AFTER_APPROVAL",
 }
 MANY = {"principles", "quality_ticks", "qualities"}
+
+
+def functions_of(content: str, number: int) -> str:
+    """Return what the system of a project is to do: no two projects ask for the same."""
+    turn, first = divmod(number, len(FUNCTIONS))
+    pattern = PATTERNS[turn % len(PATTERNS)]
+    chosen = [FUNCTIONS[(first + step) % len(FUNCTIONS)] for step in pattern]
+    wanted = "\n".join(f"{place}. {text}。" for place, text in enumerate(chosen, 1))
+    return f"支撑{content}：\n{wanted}"
 
 
 class Filler:

@@ -18,7 +18,7 @@ from projects.application.services import save_application, save_appraisal, star
 from projects.application.shapes import LineInput, ReviewInput
 from projects.overview.demonstration.budgets import budget
 from projects.overview.demonstration.county import County
-from projects.overview.demonstration.filling import Filler
+from projects.overview.demonstration.filling import Filler, functions_of
 from projects.registry import kinds, services
 from projects.registry.models import Project, Record
 from projects.registry.queries import latest_record
@@ -87,6 +87,7 @@ class Story:
             "name": self.name,
             "content": self.content,
             "unit": self.unit.short_name,
+            "functions": functions_of(self.content, self.number),
             "reason": f"因机构职能调整，{self.name}的需求范围需要重新核定。",
         }
         return Filler(words, person=self.handler.full_name, unit=self.unit.name, on=self.day)

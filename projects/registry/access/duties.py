@@ -5,15 +5,15 @@ from functools import partial
 
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from approvals.flows.models import ApprovalTask
-from approvals.organizations.models import Post
+from approvals.flows.shapes import Step
 from audit.services import once_at_the_end
 from projects.registry import kinds
 from projects.registry.access.grounds import VIEW
 from projects.registry.access.stages import duties_in_stage
-from projects.registry.models import Project, ProjectGroupObjectPermission, ProjectMember
+from projects.registry.models import Project
 from projects.regulations.queries import role_in, rulebook_of
 
 
@@ -55,18 +55,38 @@ def _sync_duties(project_id: int) -> None:
         .only("stage", "life_stage", "track", "rulebook__digest", "rulebook__version")
         .get(pk=project_id)
     )
-    rows = ProjectGroupObjectPermission.objects.filter(content_object=project)
-    present = {
-        (group_id, codename): pk
-        for pk, group_id, codename in rows.values_list("pk", "group_id", "permission__codename")
-    }
-    wanted = rights_by_stage(project) | rights_by_task(project)
-    idle = [pk for key, pk in present.items() if key not in wanted]
-    if idle:
-        rows.filter(pk__in=idle).delete()
-    missing = wanted - present.keys()
-    if missing:
-        _grant(project, missing)
+    wanted = sorted(rights_by_stage(project) | rights_by_task(project))
+    groups, names = [group for group, _ in wanted], [name for _, name in wanted]
+    with connection.cursor() as cursor:
+        cursor.execute(_AS_WANTED, {"project": project_id, "groups": groups, "names": names})
+
+
+# A name that is no permission finds no key, and fails for it.
+_AS_WANTED = """
+WITH wanted AS (
+    SELECT given.group_id, permission.id AS permission_id
+    FROM unnest(%(groups)s::int[], %(names)s::text[]) AS given (group_id, codename)
+    LEFT JOIN (auth_permission AS permission JOIN django_content_type AS kind
+        ON kind.id = permission.content_type_id AND kind.app_label = 'projects')
+    ON permission.codename = given.codename
+), held AS (
+    SELECT id, group_id, permission_id FROM projects_projectgroupobjectpermission
+    WHERE content_object_id = %(project)s
+), taken_back AS (
+    DELETE FROM projects_projectgroupobjectpermission WHERE id IN (
+        SELECT id FROM held WHERE (group_id, permission_id) NOT IN (
+            SELECT group_id, permission_id FROM wanted WHERE permission_id IS NOT NULL
+        )
+    )
+)
+INSERT INTO projects_projectgroupobjectpermission (content_object_id, group_id, permission_id)
+SELECT %(project)s, group_id, permission_id FROM wanted
+WHERE NOT EXISTS (
+    SELECT FROM held WHERE held.group_id = wanted.group_id
+        AND held.permission_id = wanted.permission_id
+)
+ON CONFLICT DO NOTHING
+"""
 
 
 def rights_by_stage(project: Project) -> set[tuple[int, str]]:
@@ -82,12 +102,9 @@ def rights_by_stage(project: Project) -> set[tuple[int, str]]:
         if kind.is_in_stage(project):
             for role in kind.writers:
                 wanted[role].add(VIEW)
-    members = ProjectMember.objects.filter(project=project).values("appointment__post")
-    posts = Post.objects.filter(
-        Q(role__in=wanted.keys(), role__in_project=False) | Q(pk__in=members),
-        role__at_owner=False,
-        is_active=True,
-    ).values_list("role_id", "group_id", "role__in_project")
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTS, [list(wanted), project.pk])
+        posts = cursor.fetchall()
     return {
         (group_id, permission)
         for role, group_id, is_member in posts
@@ -95,37 +112,27 @@ def rights_by_stage(project: Project) -> set[tuple[int, str]]:
     }
 
 
+_POSTS = """
+SELECT post.role_id, post.group_id, role.in_project FROM approvals_post AS post
+JOIN approvals_role AS role ON role.code = post.role_id AND NOT role.at_owner
+WHERE post.is_active AND (
+    NOT role.in_project AND post.role_id = ANY(%s) OR post.id IN (
+        SELECT appointment.post_id FROM projects_projectmember AS member
+        JOIN approvals_appointment AS appointment ON appointment.id = member.appointment_id
+        WHERE member.project_id = %s
+    )
+)
+"""
+
+
 def rights_by_task(project: Project) -> set[tuple[int, str]]:
     """Return the rights of posts that have something of the project on their desk."""
     wanted: set[tuple[int, str]] = set()
-    definition = (f"process__definition__{name}" for name in ("code", "label", "steps"))
-    tasks = (
-        ApprovalTask.objects.filter(
-            process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
-        )
-        .select_related("post", "process__definition")
-        .only("part", "step_index", "post__group_id", *definition)
-    )
-    for task in tasks:
-        step = task.process.definition.route.steps[task.step_index]
-        wanted.add((task.post.group_id, "view_project"))
-        if task.part in {ApprovalTask.Part.SIGN, ApprovalTask.Part.ADDED}:
-            wanted.add((task.post.group_id, step.permission))
+    tasks = ApprovalTask.objects.filter(
+        process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
+    ).values_list("post__group_id", "part", "step_index", "process__definition__steps")
+    for group_id, part, place, steps in tasks:
+        wanted.add((group_id, VIEW))
+        if part in {ApprovalTask.Part.SIGN, ApprovalTask.Part.ADDED}:
+            wanted.add((group_id, Step.from_json(steps[place]).permission))
     return wanted
-
-
-def _grant(project: Project, rights: set[tuple[int, str]]) -> None:
-    given = sorted(rights)
-    with connection.cursor() as cursor:
-        # One way instead of two; a name that is no permission finds no key, and fails for it.
-        cursor.execute(
-            "INSERT INTO projects_projectgroupobjectpermission "
-            "(content_object_id, group_id, permission_id) "
-            "SELECT %s, given.group_id, permission.id "
-            "FROM unnest(%s::int[], %s::text[]) AS given (group_id, codename) "
-            "LEFT JOIN (auth_permission permission JOIN django_content_type kind "
-            "ON kind.id = permission.content_type_id AND kind.app_label = 'projects') "
-            "ON permission.codename = given.codename "
-            "ON CONFLICT DO NOTHING",
-            [project.pk, [group for group, _ in given], [name for _, name in given]],
-        )

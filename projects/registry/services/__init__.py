@@ -17,6 +17,7 @@ from projects.registry.services.ledgers import (
 from projects.registry.services.legacy_heads import FIELDS as LEDGER_FIELDS
 from projects.registry.services.letters import issue_letter, reserve_numbers, void_letter
 from projects.registry.services.life import carry_on, enter_next_stage, follow_life, send_back
+from projects.registry.services.locking import lock_project
 from projects.registry.services.members import appoint_member, end_member
 from projects.registry.services.outcomes import (
     fail_record,
@@ -69,6 +70,7 @@ __all__ = [
     "freeze_record",
     "issue_letter",
     "keep_record",
+    "lock_project",
     "match_columns",
     "move_project",
     "move_to_version",

@@ -12,6 +12,7 @@ from config.kernel.verdicts import enforce
 from projects.registry.access import move_named_right, named_rights_of
 from projects.registry.models import Project, ProjectMember, Stage, Standing
 from projects.registry.rules.members import may_handle
+from projects.registry.services.locking import lock_project
 from projects.registry.services.members import pass_place
 
 
@@ -20,11 +21,7 @@ def change_handler(
     project: Project, *, handler: User, on: date, actor: User, at: datetime
 ) -> Project:
     """Put a project into the hands of another case officer (变更经办人)."""
-    project = (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "handler")
-        .get(pk=project.pk)
-    )
+    project = lock_project(project.pk)
     enforce(may_handle(project, handler, on))
     before = project.handler
     project.handler = handler

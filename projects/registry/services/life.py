@@ -16,6 +16,7 @@ from config.kernel.verdicts import enforce
 from projects.registry.life import LifeStage, life_of
 from projects.registry.models import Project, Stage
 from projects.registry.rules import may_enter_next, track_of
+from projects.registry.services.locking import lock_project
 from projects.registry.services.projects import move_project, transition_into
 
 MOST_STEPS = 20
@@ -41,7 +42,7 @@ def send_back(project: Project, phase: Stage, *, actor: User, at: datetime) -> N
 @audited
 def enter_next_stage(project: Project, *, actor: User, at: datetime) -> Project:
     """Carry a project into the next stage of its life, if what ends this one has passed."""
-    project = _locked(project)
+    project = lock_project(project.pk)
     enforce(may_enter_next(project, localdate(at)))
     following = life_of(project).next_of(project)
     assert following is not None
@@ -89,12 +90,3 @@ def _enter(project: Project, stage: LifeStage, *, actor: User, at: datetime) -> 
 
 def _stay() -> None:
     """Stay in the same stage of the system: only the rulebook tells the two apart."""
-
-
-def _locked(project: Project) -> Project:
-    return (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "handler", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=project.pk)
-    )

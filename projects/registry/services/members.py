@@ -16,6 +16,7 @@ from config.kernel.verdicts import enforce
 from projects.registry.access import sync_duties
 from projects.registry.models import Project, ProjectMember
 from projects.registry.rules.members import may_appoint_member, may_end_member
+from projects.registry.services.locking import lock_project
 
 LONGEST_TITLE = 60
 
@@ -32,7 +33,7 @@ def appoint_member(  # noqa: PLR0913 - a place in a project has that many sides
     at: datetime,
 ) -> ProjectMember:
     """Give a person a role of a project (指定项目成员)."""
-    Project.objects.select_for_update(of=("self",), no_key=True).get(pk=project.pk)
+    lock_project(project.pk)
     enforce(may_appoint_member(project, role_code, user, localdate(at)))
     role = Role.objects.get(code=role_code)
     serial = ProjectMember.objects.filter(project=project, role=role, user=user).count() + 1

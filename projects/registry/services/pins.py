@@ -13,6 +13,7 @@ from projects.registry.access import sync_duties
 from projects.registry.models import PinChange, Project
 from projects.registry.rules.pins import may_ask_for, place_under, preview, under
 from projects.registry.services.life import settle_track
+from projects.registry.services.locking import lock_project
 from projects.regulations.models import RulebookVersion
 
 
@@ -21,7 +22,7 @@ def ask_for_version(
     project: Project, *, version: RulebookVersion, reason: str, actor: User, at: datetime
 ) -> PinChange:
     """Ask that a project goes on under another version (申请改用办法版本)."""
-    project = _locked(project.pk)
+    project = lock_project(project.pk)
     enforce(may_ask_for(project, version))
     effects = preview(project, version, localdate(at))
     asked = PinChange.objects.create(
@@ -40,7 +41,7 @@ def ask_for_version(
 @audited
 def move_to_version(asked: PinChange, *, answer: str, actor: User, at: datetime) -> PinChange:
     """Let a project go on under the version that its owner asked for (改用)."""
-    project = _locked(asked.project_id)
+    project = lock_project(asked.project_id)
     asked = _open(asked)
     _decide(asked, PinChange.State.DONE, answer, actor=actor, at=at)
     enforce(may_ask_for(project, asked.after))
@@ -61,7 +62,7 @@ def move_to_version(asked: PinChange, *, answer: str, actor: User, at: datetime)
 @audited
 def refuse_version(asked: PinChange, *, answer: str, actor: User, at: datetime) -> PinChange:
     """Leave a project under the version it has (不同意改用)."""
-    _locked(asked.project_id)
+    lock_project(asked.project_id)
     asked = _open(asked)
     _decide(asked, PinChange.State.REFUSED, answer, actor=actor, at=at)
     _note(AuditAction.PIN_CHANGE_REFUSED, asked, actor=actor, at=at, answer=answer)
@@ -71,20 +72,11 @@ def refuse_version(asked: PinChange, *, answer: str, actor: User, at: datetime) 
 @audited
 def take_back_request(asked: PinChange, *, actor: User, at: datetime) -> PinChange:
     """Take back the wish for another version (撤回改用申请)."""
-    _locked(asked.project_id)
+    lock_project(asked.project_id)
     asked = _open(asked)
     _decide(asked, PinChange.State.TAKEN_BACK, "", actor=actor, at=at)
     _note(AuditAction.PIN_CHANGE_REFUSED, asked, actor=actor, at=at, answer="申请单位撤回。")
     return asked
-
-
-def _locked(project_id: int) -> Project:
-    return (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=project_id)
-    )
 
 
 def _open(asked: PinChange) -> PinChange:

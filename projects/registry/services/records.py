@@ -26,6 +26,7 @@ from projects.registry.rules import (
 )
 from projects.registry.services.differences import require_seen
 from projects.registry.services.known import known_values, register_what_it_says
+from projects.registry.services.locking import lock_project
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
 from projects.registry.snapshots import digest_of, kept_snapshot, plain, snapshot_of
@@ -34,18 +35,9 @@ from projects.regulations.queries import flow_of
 LONGEST_STAGE = 30
 
 
-def _locked_project(project_id: int) -> Project:
-    return (
-        Project.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner_unit", "handler", "rulebook__regulation")
-        .defer("rulebook__content")
-        .get(pk=project_id)
-    )
-
-
 def _locked(target: Record, version: int, entered: Mapping[str, object] | None = None) -> Record:
     """Lock the project, then the record, and refuse a page that is no longer true."""
-    project = _locked_project(target.project_id)
+    project = lock_project(target.project_id)
     fresh = (
         kinds.rows_of(target.kind).select_for_update(of=("self",), no_key=True).get(pk=target.pk)
     )
@@ -63,7 +55,7 @@ def _hold_calls(sent: Record) -> None:
 @audited
 def open_record(project: Project, kind_code: str, *, actor: User, at: datetime) -> Record:
     """Begin a record of one kind, with all that is already known filled in."""
-    project = _locked_project(project.pk)
+    project = lock_project(project.pk)
     kind = kinds.in_project(project, kind_code)
     enforce(may_open(project, kind))
 
