@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -52,8 +53,13 @@ def _rows_of(process: ApprovalProcess) -> QuerySet[Record]:
 
 
 def _lock(process: ApprovalProcess) -> None:
-    locked = Project.objects.select_for_update(of=("self",), no_key=True).values_list("pk")
-    locked.get(pk=_number(process.project_ref))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM projects_project WHERE id = %s FOR NO KEY UPDATE",
+            [_number(process.project_ref)],
+        )
+        if cursor.fetchone() is None:
+            raise Project.DoesNotExist(f"There is no project {process.project_ref}.")
 
 
 def _sync(task: ApprovalTask) -> None:

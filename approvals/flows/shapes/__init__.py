@@ -11,9 +11,10 @@ from approvals.flows.shapes.settings import (
     StepKind,
     Vacancy,
 )
-from approvals.flows.shapes.steps import Route, Step, StepField, settings_of
+from approvals.flows.shapes.steps import REVIEW, Route, Step, StepField, settings_of
 
 __all__ = [
+    "REVIEW",
     "Approver",
     "Expiry",
     "OwnMatter",

@@ -20,6 +20,9 @@ from approvals.flows.shapes.settings import (
 
 type FieldKind = Literal["text", "date", "money", "choice"]
 
+# The right on the project that goes with a task, where the step names no other.
+REVIEW = "review_project"
+
 
 class FieldJson(TypedDict):
     """A step field as it is stored."""
@@ -103,7 +106,7 @@ class Step:
     days: int | None = None
     fields: tuple[StepField, ...] = ()
     opinion_required: bool = False
-    permission: str = "review_project"
+    permission: str = REVIEW
     clause: str = ""
     quote: str = ""
     approver: Approver = Approver.POST
@@ -188,7 +191,7 @@ class Step:
             days=data["days"],
             fields=tuple(StepField.from_json(field) for field in data.get("fields", ())),
             opinion_required=data.get("opinion_required", False),
-            permission=data.get("permission", "review_project"),
+            permission=data.get("permission", REVIEW),
             clause=data.get("clause", ""),
             quote=data.get("quote", ""),
             **settings_of(data.get("settings", {})),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from approvals.flows.models import ApprovalTask
-from approvals.flows.shapes import Step
+from approvals.flows.shapes import REVIEW
 from audit.services import once_at_the_end
 from projects.registry import kinds
 from projects.registry.access.grounds import VIEW
@@ -128,11 +128,21 @@ WHERE post.is_active AND (
 def rights_by_task(project: Project) -> set[tuple[int, str]]:
     """Return the rights of posts that have something of the project on their desk."""
     wanted: set[tuple[int, str]] = set()
-    tasks = ApprovalTask.objects.filter(
-        process__project_ref=project.pk, status=ApprovalTask.Status.OPEN
-    ).values_list("post__group_id", "part", "step_index", "process__definition__steps")
-    for group_id, part, place, steps in tasks:
+    with connection.cursor() as cursor:
+        cursor.execute(_TASKS, [project.pk])
+        tasks = cursor.fetchall()
+    for group_id, part, permission in tasks:
         wanted.add((group_id, VIEW))
         if part in {ApprovalTask.Part.SIGN, ApprovalTask.Part.ADDED}:
-            wanted.add((group_id, Step.from_json(steps[place]).permission))
+            wanted.add((group_id, permission or REVIEW))
     return wanted
+
+
+_TASKS = """
+SELECT post.group_id, task.part, definition.steps -> task.step_index ->> 'permission'
+FROM approvals_approvalprocess AS process
+JOIN approvals_approvaltask AS task ON task.process_id = process.id AND task.status = 'OPEN'
+JOIN approvals_post AS post ON post.id = task.post_id
+JOIN approvals_flowdefinition AS definition ON definition.id = process.definition_id
+WHERE process.project_ref = %s
+"""
