@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import User
@@ -16,11 +17,14 @@ from projects.overview.queries.ledger import Desk, desk_of, open_tasks_of
 from projects.registry.access import rights_on
 from projects.registry.facts import Facts, facts_of
 from projects.registry.life import LifeStage, life_of
-from projects.registry.models import Project, Record, Stage
+from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
 from projects.registry.queries import records_of
 from projects.registry.rules import Gatekeeper, gatekeeper, may_enter_next
+from projects.registry.standings import STANDING_CHANGE
 
 type Row = dict[str, object]
+
+PASSED = RecordStatus.PASSED
 
 GATES = {
     Stage.INITIATION: "enter_initiation",
@@ -93,14 +97,14 @@ def project_page(project: Project, reader: User, on: date) -> ProjectPage:
         tasks=tasks,
         facts=facts,
         keeper=keeper,
-        stages=_stages(project, keeper),
+        stages=_stages(project, records, keeper),
         figures=_figures(project, facts, desk),
         steps=next_steps(reading, records, tasks, keeper),
         desk=desk,
     )
 
 
-def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
+def _stages(project: Project, records: Sequence[Record], keeper: Gatekeeper) -> list[Row]:
     """Show the stages by the names and in the order of the project's rulebook."""
     life = life_of(project)
     here = life.place_of(project)
@@ -115,7 +119,7 @@ def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
         rows.append(
             {
                 "name": stage.label,
-                "note": _stage_note(project, state),
+                "note": _stage_note(project, records, state),
                 "state": state,
                 "gate": _gate(project, stage, keeper, steps_away=place - here) if place else None,
                 "href": f"{page}?tab={TABS_OF_STAGES[stage.phase]}",
@@ -124,12 +128,31 @@ def _stages(project: Project, keeper: Gatekeeper) -> list[Row]:
     return rows
 
 
-def _stage_note(project: Project, state: str) -> str:
-    if state in {"now", "stopped"}:
-        day = cn_date(project.stage_entered_on)
-        # The day is that of the stage: when it was stopped is told by the record of that.
-        return f"{day}起" if state == "now" else f"{day}进入，{project.get_standing_display()}"
-    return "已完成" if state == "done" else "未开始"
+def _stage_note(project: Project, records: Sequence[Record], state: str) -> str:
+    entered = cn_date(project.stage_entered_on)
+    match state:
+        case "now":
+            return f"{entered}起"
+        case "stopped":
+            day = _stopped_on(project, records)
+            stopped = project.get_standing_display()
+            return f"{cn_date(day)}{stopped}" if day else f"{entered}进入，{stopped}"
+        case "done":
+            return "已完成"
+        case _:
+            return "未开始"
+
+
+def _stopped_on(project: Project, records: Sequence[Record]) -> date | None:
+    """Return the day of the decision that stopped a project; none for one entered afterwards."""
+    is_refused = project.standing == Standing.NOT_ESTABLISHED
+    days = [
+        localdate(record.decided_at)
+        for record in records
+        if record.decided_at
+        and (is_refused or (record.kind, record.status) == (STANDING_CHANGE.code, PASSED))
+    ]
+    return max(days, default=None)
 
 
 def _gate(project: Project, stage: LifeStage, keeper: Gatekeeper, *, steps_away: int) -> Row | None:

@@ -1,9 +1,11 @@
 """Suspended, resumed, terminated, withdrawn: from every stage, refused where it makes no sense."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalProcess, ProcessStatus
+from config.kernel.templatetags.ui import cn_date
 from config.kernel.verdicts import RuleViolationError
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
@@ -11,7 +13,7 @@ from projects.registry.rules import may_open, record_url
 from tests.builders import County, application_ready, initiated, later, open_task, send
 from tests.filled import contract_values
 from tests.life import fill, fresh, let_pass
-from tests.projects.conftest import Site
+from tests.projects.conftest import Desk, Site
 from tests.projects.refusals import why_not
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,16 @@ def test_a_building_project_is_stopped(building_site: Site, move: str, standing:
     stopped = decide(building_site.county, building_site.project, move)
 
     assert (stopped.standing, stopped.stage) == (standing, Stage.CONSTRUCTION)
+
+
+def test_the_page_of_a_stopped_project_names_the_day_of_the_decision(
+    building_site: Site, desk: Desk
+) -> None:
+    stopped = decide(building_site.county, building_site.project, "SUSPEND")
+
+    page = desk(building_site.county.at("HANDLER")).get(f"/projects/{stopped.pk}/").text
+
+    assert f"{cn_date(localdate(LATER))}暂停" in page
 
 
 def test_a_project_that_was_replied_to_is_suspended_and_resumed(building_site: Site) -> None:
