@@ -1,11 +1,12 @@
 """The page of an application in a real browser: it keeps itself, with and without scripts."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from approvals.organizations.models import User
@@ -88,6 +89,27 @@ def test_a_row_is_added_and_taken_away_and_the_page_stays_where_it_is(
 
     expect(opened.locator("#id_budget_lines-0-item")).to_have_value("监理服务")
     assert [one.name for one in BudgetLine.objects.filter(application=draft)] == ["监理服务"]
+
+
+def test_the_last_words_wait_for_a_slow_save_and_are_kept(
+    opened: Page, draft: ProjectApplication
+) -> None:
+    held: list[Route] = []
+    opened.route(re.compile("/draft/"), held.append)
+    opened.evaluate(
+        "window.asked = 0;"
+        "document.addEventListener('htmx:config:request', () => { window.asked += 1 })"
+    )
+    for number, words in enumerate(("第一句。", "第二句。", "最后一句。"), 1):
+        opened.locator("#id_background").fill(words)
+        opened.wait_for_function("number => window.asked === number", arg=number)
+
+    assert len(held) == 1
+    opened.unroute(re.compile("/draft/"))
+    held[0].continue_()
+
+    until(opened, lambda: stored(draft).details["background"] == "最后一句。")
+    expect(opened.locator("#version")).to_have_value(str(stored(draft).version))
 
 
 def test_leaving_the_page_keeps_the_last_words(opened: Page, draft: ProjectApplication) -> None:
