@@ -49,7 +49,12 @@ class ApprovalsConfig(AppConfig):
 
 def _register_listings() -> None:
     """Say how the lists of this app are opened when they leave as workbooks."""
-    from approvals.experts.views.exports import REVIEW_LIST, open_scores  # noqa: PLC0415
+    from approvals.experts.views.exports import (  # noqa: PLC0415
+        POOL_LIST,
+        REVIEW_LIST,
+        open_pool,
+        open_scores,
+    )
     from approvals.inbox.views.exports import TODO_LIST, open_todo  # noqa: PLC0415
     from approvals.organizations.views.people import PEOPLE_LIST, open_people  # noqa: PLC0415
     from documents.spreadsheets import register_listing  # noqa: PLC0415
@@ -57,6 +62,7 @@ def _register_listings() -> None:
     register_listing(PEOPLE_LIST, open_people)
     register_listing(TODO_LIST, open_todo)
     register_listing(REVIEW_LIST, open_scores)
+    register_listing(POOL_LIST, open_pool)
 
 
 def _register_hands() -> None:

@@ -12,6 +12,7 @@ _REVIEW, _MINE, _EXPERT = (
 
 urlpatterns = [
     path("experts/", pool.experts, name="experts-pool"),
+    path("experts/export/", exports.export_pool, name="experts-pool-export"),
     path("experts/add/", pool.add_expert, name="experts-add"),
     path("experts/fields/", pool.fields, name="experts-fields"),
     path("experts/fields/<int:field_id>/", pool.edit_field, name="experts-field"),

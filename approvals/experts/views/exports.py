@@ -1,27 +1,109 @@
-"""The scores of an opened review as a workbook: one row an expert, one column an item."""
+"""Lists of experts as workbooks: the pool as it was filtered, the scores of an opened review."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from approvals.experts.access import is_keeper, visible_reviews
-from approvals.experts.models import ExpertReview, ReviewSeat
-from approvals.experts.queries import standing_seats
+from approvals.experts.forms import PoolFilter
+from approvals.experts.models import Expert, ExpertReview, ReviewSeat
+from approvals.experts.queries import pool_list, standing_seats
 from approvals.experts.shapes import ScoreBox, Tally
 from approvals.experts.shapes.scoring import POINTS
 from approvals.experts.snapshots import tally_in
+from approvals.experts.views.keeping import keeper_needed
 from approvals.organizations.models import User
 from documents.spreadsheets import Column, ColumnKind, Listing
 from documents.views.listings import hand_out
 
-REVIEW_LIST = "approvals.review_scores"
+REVIEW_LIST, POOL_LIST = "approvals.review_scores", "approvals.expert_pool"
+AT_ONCE = 1_000
 MEAN = "平均"
+
+
+@keeper_needed
+@require_safe
+def export_pool(request: HttpRequest) -> HttpResponse:
+    """Hand out the experts that are listed (导出专家库)."""
+    return hand_out(request, POOL_LIST)
+
+
+def open_pool(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing:
+    """Open the pool as its keeper filtered it."""
+    assert isinstance(user, User)
+    on = localdate(at)
+    if not is_keeper(user, on):
+        raise PermissionDenied
+    form = PoolFilter(asked)
+    found = filtered_pool(form, on.year).order_by("pinyin", "id")
+    return Listing(
+        title="专家库",
+        columns=pool_columns(on.year),
+        rows=_pool_rows(found),
+        count=found.count(),
+        wanted="；".join(form.in_words()),
+    )
+
+
+def filtered_pool(form: PoolFilter, year: int) -> QuerySet[Expert]:
+    """Return the experts that a reader looks for; all of them if the filter is not understood."""
+    wanted = form.cleaned_data if form.is_valid() else {}
+    return pool_list(
+        year=year,
+        text=wanted.get("q", ""),
+        field=wanted.get("field"),
+        state=wanted.get("state", ""),
+    )
+
+
+def pool_columns(year: int) -> list[Column]:
+    """Return the columns of the pool: what its page shows, and what its particulars say."""
+    return [
+        Column("姓名", width=12),
+        Column("工作单位", ColumnKind.LONG_TEXT, 28),
+        Column("职称或职务", width=18),
+        Column("高级职称", width=10),
+        Column("专业", ColumnKind.LONG_TEXT, 24),
+        Column("来源", width=8),
+        Column("从业起始年份", width=13),
+        Column(f"{year}年评审次数", ColumnKind.NUMBER, 14),
+        Column("每年最多次数", ColumnKind.NUMBER, 13),
+        Column("未交评分", ColumnKind.NUMBER, 10),
+        Column("状态", width=10),
+        Column("停用原因", ColumnKind.LONG_TEXT, 24),
+    ]
+
+
+def _pool_rows(found: QuerySet[Expert]) -> Iterator[list[object]]:
+    for expert in found.iterator(AT_ONCE):
+        counted = vars(expert)
+        yield [
+            str(expert),
+            expert.employer,
+            expert.title,
+            "是" if expert.is_senior else "否",
+            "、".join(field.label for field in expert.fields.all()),
+            "外部" if expert.is_external else "本级",
+            str(expert.works_since),
+            counted["this_year"],
+            expert.yearly_cap,
+            counted["open_seats"],
+            _state(expert, counted["this_year"]),
+            expert.suspended_reason,
+        ]
+
+
+def _state(expert: Expert, sat: int) -> str:
+    if expert.is_suspended:
+        return "已停用"
+    return "今年已满" if sat >= expert.yearly_cap else "可抽取"
 
 
 @require_safe

@@ -18,9 +18,10 @@ from approvals.experts.forms import (
     TieForm,
 )
 from approvals.experts.models import Expert, ExpertField, ExpertTie
-from approvals.experts.queries import pool, pool_list
+from approvals.experts.queries import pool
+from approvals.experts.views.exports import filtered_pool
 from approvals.experts.views.keeping import keeper_needed
-from approvals.organizations.queries import page_by_key
+from approvals.organizations.queries import page_by_key, without_place
 from approvals.organizations.views.office import do_and_return, person_at, posted
 from config.kernel.forms import attempt
 
@@ -36,17 +37,12 @@ MOST_SEATS = 50
 def experts(request: HttpRequest) -> HttpResponse:
     """Find experts (专家库)."""
     asked = PoolFilter(request.GET)
-    wanted = asked.cleaned_data if asked.is_valid() else {}
     year = timezone.localdate().year
-    found = pool_list(
-        year=year,
-        text=wanted.get("q", ""),
-        field=wanted.get("field"),
-        state=wanted.get("state", ""),
-    )
+    found = filtered_pool(asked, year)
     context = {
         "tab": "pool",
         "filter": asked,
+        "export_href": f"export/?{without_place(request.GET)}",
         "year": year,
         "page": page_by_key(found, request.GET, unit="人"),
     }

@@ -1,7 +1,7 @@
 """Reading the organization: units, people, who holds which post."""
 
 from approvals.organizations.access import is_role, post_ids_of, posts_of, roles_of
-from approvals.organizations.queries.pages import Page, page_by_key
+from approvals.organizations.queries.pages import Page, page_by_key, without_place
 from approvals.organizations.queries.people import (
     HeldPost,
     people_list,
@@ -46,4 +46,5 @@ __all__ = [
     "unit_subtree_ids",
     "units_found",
     "units_in_order",
+    "without_place",
 ]

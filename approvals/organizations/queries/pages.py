@@ -25,6 +25,14 @@ class Page[M: Model]:
         return len(self.rows)
 
 
+def without_place(asked: QueryDict) -> str:
+    """Return what a list was asked for, without the page that is shown of it."""
+    kept = asked.copy()
+    for name in ("after", "before"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
 def page_by_key[M: Model](
     rows: QuerySet[M],
     asked: QueryDict,

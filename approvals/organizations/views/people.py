@@ -23,7 +23,13 @@ from approvals.organizations.forms import (
     WitnessForm,
 )
 from approvals.organizations.models import User
-from approvals.organizations.queries import page_by_key, people_list, people_summary, rights_of
+from approvals.organizations.queries import (
+    page_by_key,
+    people_list,
+    people_summary,
+    rights_of,
+    without_place,
+)
 from approvals.organizations.services.second_factor import has_second_factor
 from approvals.organizations.services.sessions import live_sessions
 from approvals.organizations.views.office import (
@@ -61,7 +67,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": "people",
         "filter": asked,
-        "export_href": f"export/?{_without_place(request.GET)}",
+        "export_href": f"export/?{without_place(request.GET)}",
         "page": page_by_key(found, request.GET, unit="人"),
         "may_edit": may_at(request, Ability.EDIT_ACCOUNTS),
     }
@@ -77,13 +83,6 @@ def _people(asked: PeopleFilter, on: date) -> QuerySet[User]:
         role=wanted.get("role", ""),
         status=wanted.get("state") or "active",
     )
-
-
-def _without_place(asked: QueryDict) -> str:
-    kept = asked.copy()
-    for name in ("after", "before"):
-        kept.pop(name, None)
-    return kept.urlencode()
 
 
 @office_needed(Ability.SEE_ORGANIZATION)

@@ -266,6 +266,25 @@ def test_the_record_shows_its_review_to_its_readers_and_not_the_panel(
     assert name not in reader.get(address, follow=True).content.decode()
 
 
+def test_the_pool_leaves_as_a_workbook_as_its_keeper_filtered_it(bench: Bench, desk: Desk) -> None:
+    rested, ready = bench.experts[:2]
+    services.suspend_expert(rested, reason="长期出国。", actor=bench.keeper, at=AT)
+    address, keeper = reverse("approvals:experts-pool-export"), desk(bench.keeper)
+
+    listed = keeper.get(reverse("approvals:experts-pool"), {"state": "suspended"}).text
+    assert "export/?state=suspended" in listed
+    content = keeper.get(address, {"state": "suspended"}).content
+
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    cells = [row for row in sheet.iter_rows(values_only=True) if row[0]]
+    row = next(row for row in cells if row[0] == str(rested))
+    assert row[1] == rested.employer
+    assert row[-2:] == ("已停用", "长期出国。")
+    assert all(row[0] != str(ready) for row in cells)
+    assert desk(bench.witness).get(address).status_code == HTTPStatus.FORBIDDEN
+
+
 def test_the_scores_leave_as_a_workbook_for_the_keeper_once_the_seal_is_broken(
     bench: Bench, desk: Desk
 ) -> None:
