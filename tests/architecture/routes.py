@@ -73,10 +73,10 @@ documents:download documents:preview documents:show documents:printed
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations
 approvals:experts-pool approvals:experts-pool-export approvals:experts-add
-approvals:experts-fields approvals:experts-field approvals:experts-expert approvals:experts-edit approvals:experts-suspend approvals:experts-resume
-approvals:experts-tie-drop approvals:experts-reviews approvals:experts-convene
-approvals:experts-refill approvals:experts-deadline approvals:experts-cancel
-approvals:experts-release
+approvals:experts-fields approvals:experts-field approvals:experts-expert approvals:experts-edit
+approvals:experts-suspend approvals:experts-resume approvals:experts-tie-drop
+approvals:experts-reviews approvals:experts-convene approvals:experts-refill
+approvals:experts-deadline approvals:experts-cancel approvals:experts-release
 approvals:organizations-units
 approvals:organizations-unit-add approvals:organizations-unit approvals:organizations-unit-edit
 approvals:organizations-unit-move approvals:organizations-unit-deactivate
