@@ -22,16 +22,21 @@ BEGIN, END = "", "END"
 
 @dataclass(frozen=True)
 class Scene:
-    """Something played with the project of a pack, standing before a gate."""
+    """Something played with the project of a pack, standing before a gate.
+
+    What came of it is kept under the key. Scenes that are the same for several keys say so, and
+    are played once.
+    """
 
     key: Hashable
     gate: str
     play: Callable[[Pilot], None]
+    same: Hashable = None
 
 
 @dataclass
 class Theatre:
-    """The tours of one test module; what came of each scene is remembered."""
+    """The tours of one folder of tests; what came of each scene is remembered."""
 
     results: dict[Hashable, Exception | None] = field(default_factory=dict)
     toured: set[Hashable] = field(default_factory=set)
@@ -79,20 +84,29 @@ class Theatre:
     def _play(self, pilot: Pilot, by_gate: dict[str, list[Scene]], gate: str) -> None:
         """Play what begins at a gate; what is not played to its end stays in the list."""
         waiting = by_gate.get(gate, [])
+        played: dict[Hashable, Exception | None] = {}
         while waiting:
             scene = waiting[0]
+            which = scene.same or scene
             if self.results[scene.key] is None:
-                try:
-                    with _curtain():
-                        scene.play(replace(pilot))
-                except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
-                    self._note(scene, error)
+                if which not in played:
+                    played[which] = _outcome(scene, pilot)
+                self._note(scene, played[which])
             del waiting[0]
         by_gate.pop(gate, None)
 
-    def _note(self, scene: Scene, error: Exception) -> None:
+    def _note(self, scene: Scene, error: Exception | None) -> None:
         if self.results[scene.key] is None:
             self.results[scene.key] = error
+
+
+def _outcome(scene: Scene, pilot: Pilot) -> Exception | None:
+    try:
+        with _curtain():
+            scene.play(replace(pilot))
+    except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
+        return error
+    return None
 
 
 @contextmanager
