@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import localdate, make_aware
@@ -21,6 +22,7 @@ from projects.registry.queries import latest_record, passed_record
 from projects.registry.services import open_record, save_record, submit_record
 from projects.regulations.models import RulebookVersion
 from projects.regulations.services import import_pack, put_in_force
+from tests.kept import once
 from tests.packs import shipped
 
 AT = make_aware(datetime(2026, 3, 2, 9, 30))  # noqa: DTZ001 - made aware of our own zone
@@ -65,6 +67,10 @@ class County:
 
 def build_county(at: datetime = AT) -> County:
     """Set up the units, one person a post, and the T4 rulebook."""
+    return once(f"county of {at}", partial(_build_county, at))
+
+
+def _build_county(at: datetime) -> County:
     system = User.system()
     version = import_pack(shipped("t4"), actor=system, at=at)
     county = County(put_in_force(version, actor=system, at=at))

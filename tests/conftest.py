@@ -32,19 +32,30 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Open the second alias wherever the first one is open, and keep a file in one process.
 
     What a module sets up would else be set up in each of them.
     """
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(CHECKOUT).as_posix()))
+        if config.getoption("loadgroup", default=False):
+            _name_the_group(item)
         marks = list(item.iter_markers("django_db"))
         if not marks and DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.django_db(databases=BOTH))
         for mark in marks:
             cast("dict[str, Any]", mark.kwargs).setdefault("databases", BOTH)
+
+
+def _name_the_group(item: pytest.Item) -> None:
+    """Say in a test's name which process-wide group it is in: there xdist looks for it.
+
+    xdist does so itself, in an attribute that pytest 9.2 no longer reads: without this, every
+    test would go its own way and each process would set up everything (xdist issue 1386).
+    """
+    mark = item.get_closest_marker("xdist_group")
+    group = mark.args[0] if mark else item.path.relative_to(CHECKOUT).as_posix()
+    item._id = type(item.id).parse(f"{item.nodeid}@{group}")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A project carried on from its plan to the archives, by the same hands as in life."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import make_aware
@@ -29,6 +30,7 @@ from tests.filled import (
     target_values,
     trial_values,
 )
+from tests.kept import once
 
 
 def moment(month: int, day: int, year: int = 2026) -> datetime:
@@ -229,6 +231,11 @@ def project_at(
     county: County, stage: Stage, *, name: str = "环卫作业监管系统", reply: str = "12"
 ) -> Project:
     """Return a project that has come to a stage, with all that belongs to the way there."""
+    build = partial(_project_at, county, stage, name, reply)
+    return once(f"{name} {reply} at {stage}", build)
+
+
+def _project_at(county: County, stage: Stage, name: str, reply: str) -> Project:
     project = initiated(county, name=name, number=f"县发改〔2026〕{reply}号")
     if stage == Stage.INITIATION:
         return project

@@ -20,9 +20,9 @@ from projects.regulations.coverage.shapes import Check
 from projects.regulations.rulebook import Paper, Requirement, Rulebook
 from projects.regulations.rulebook.conditions import RecordPassed
 from projects.regulations.rulebook.walking import facts_of_condition, parts_of
-from tests.autopilot.checks import blocked_by, demands_paper, perform, refuses
+from tests.autopilot.checks import blocked_by, demands_paper, refuses
 from tests.autopilot.pilot import Pilot
-from tests.autopilot.rows import declared
+from tests.autopilot.rows import declared, scene_with
 from tests.autopilot.theatre import Scene
 from tests.autopilot.values import script_of
 
@@ -75,7 +75,7 @@ def scene_of(pack: str, bar: Bar, rulebook: Rulebook) -> Scene:
     key = (pack, bar.rule.id)
     check = declared_for(pack, bar.rule.id or "")
     if check is not None:
-        return Scene(key, str(check.arguments.get("at", "")), partial(perform, check=check))
+        return scene_with(key, check)
     if isinstance(bar.rule, Paper):
         deed = partial(demands_paper, paper=bar.rule.kind, rule=bar.rule.id)
         return Scene(key, bar.gate, deed)

@@ -40,7 +40,7 @@ class Mutant:
 
 def mutants_of(content: dict[str, Any], entry: str) -> Iterator[Mutant]:
     """Return the mutants of one entry that are still rulebooks."""
-    paths = found_in(content, entry)
+    paths = _places(content, entry)
     for change, operator in OPERATORS.items():
         changed = deepcopy(content)
         if paths and _changes(operator, changed, entry, len(paths)):
@@ -52,10 +52,17 @@ def mutants_of(content: dict[str, Any], entry: str) -> Iterator[Mutant]:
 def _changes(operator: Operator, content: Any, entry: str, count: int) -> bool:
     """Change every place of an entry, the last first; some go along with those before them."""
     for number in reversed(range(count)):
-        paths = found_in(content, entry)
+        paths = _places(content, entry)
         if number < len(paths) and not operator(content, paths[number]):
             return False
     return True
+
+
+def _places(content: Any, entry: str) -> list[Path]:
+    """Return each place of an entry once; a box is meant, not the block of the same name."""
+    paths = list(dict.fromkeys(found_in(content, entry)))
+    boxes = [path for path in paths if "fields" in path]
+    return [path for path in paths if not any(box[: len(path)] == path != box for box in boxes)]
 
 
 def adopt(pilot: Pilot, mutant: Rulebook) -> None:
@@ -81,16 +88,55 @@ def _removed(content: Any, path: Path) -> bool:
     """Take the part out, and what refers to it if it cannot go alone."""
     path = _owner(path)
     gone = at(content, path)
+    steps = _steps(content)
     parent, last = at(content, path[:-1]), path[-1]
     if isinstance(parent, list):
         assert isinstance(last, int)
         del parent[last]
     else:
         parent[last] = None
-    if _validated(content) is None and isinstance(gone, dict) and gone.get("code"):
+    is_step = "route" in path
+    if not is_step and isinstance(gone, dict) and gone.get("code") and _validated(content) is None:
         for name in _names_of(content, path, gone):
             _purge(content, name)
+    for gate, step in steps - _steps(content):
+        _forget_step(content, gate, step)
     return True
+
+
+def _steps(content: Any) -> set[tuple[str, str]]:
+    return {(gate["code"], step["code"]) for gate in content["gates"] for step in gate["route"]}
+
+
+def _forget_step(content: Any, gate_code: str, step: str) -> None:
+    """Drop what refers to a step of a route; another route may have one of that name."""
+    for part in _parts(content):
+        for key, value in part.items():
+            if isinstance(value, list):
+                part[key] = [piece for piece in value if not _is_at_step(piece, gate_code, step)]
+    for gate in content["gates"]:
+        if gate["code"] == gate_code:
+            _go_without(gate, step)
+    for kind in content["record_kinds"]:
+        if kind["code"] == gate_code:
+            _sign_without(kind, step)
+
+
+def _go_without(gate: dict[str, Any], step: str) -> None:
+    for sort in ("requirements", "papers"):
+        gate[sort] = [piece for piece in gate[sort] if piece["step"] != step]
+    for later in gate["route"]:
+        later |= {name: None for name in ("chosen_at", "returns_to") if later[name] == step}
+
+
+def _sign_without(kind: dict[str, Any], step: str) -> None:
+    kind["sign_offs"] = [sign for sign in kind["sign_offs"] if sign["step"] != step]
+    if (kind["outcome"] or {}).get("step") == step:
+        kind["outcome"] = None
+
+
+def _is_at_step(part: Any, gate: str, step: str) -> bool:
+    return isinstance(part, dict) and (part.get("gate"), part.get("step")) == (gate, step)
 
 
 def _names_of(content: Any, path: Path, gone: dict[str, Any]) -> list[str]:

@@ -82,10 +82,10 @@ class Pilot:
     @property
     def record(self) -> Record:
         """The record in hand, as it is now."""
-        found = Record.objects.select_related("project__owner_unit", "approval").get(
-            pk=self.record_id
+        found = Record.objects.select_related(
+            "project__owner_unit", "project__rulebook__regulation", "approval"
         )
-        return kinds.load(found)
+        return kinds.load(found.defer("project__rulebook__content").get(pk=self.record_id))
 
     @property
     def on(self) -> date:
@@ -97,22 +97,26 @@ class Pilot:
         """The gates in the order in which they are passed."""
         if self.script.order:
             return self.script.order
-        skipped = {*OFF_THE_WAY, *self.script.aside, *life_of(self.project).skips}
-        named = [gate for stage in self.rulebook.life.stages for gate in stage.gates]
-        codes = dict.fromkeys([*named, *(gate.code for gate in self.rulebook.gates)])
-        known = kinds.codes_of(self.project)
+        project = self.project
+        rulebook = rulebook_of(project.rulebook)
+        skipped = {*OFF_THE_WAY, *self.script.aside, *life_of(project).skips}
+        named = [gate for stage in rulebook.life.stages for gate in stage.gates]
+        codes = dict.fromkeys([*named, *(gate.code for gate in rulebook.gates)])
+        known = kinds.codes_of(project)
         return tuple(code for code in codes if code in known and code not in skipped)
 
     # -- who does what ------------------------------------------------------------------
 
     def writer_of(self, kind_code: str) -> User:
         """Return who fills in records of a kind: its writers, else whoever has that duty."""
-        kind, project = kind_in(self.project, kind_code), self.project
+        project = self.project
+        kind = kind_in(project, kind_code)
         owner = project.owner_unit.name
         if kind.writers:
             return self.county.at(kind.writers[0], owner)
         right = kind.permission.partition(".")[2]
-        able = [duty for duty in self.rulebook.duties if right in duty.permissions]
+        duties = rulebook_of(project.rulebook).duties
+        able = [duty for duty in duties if right in duty.permissions]
         here = [duty for duty in able if str(project.stage) in duty.stages]
         role = (*here, *able)[0].role if able else "HANDLER"
         return self.county.at(role, owner)
@@ -191,11 +195,12 @@ class Pilot:
     def _come_to(self, code: str) -> None:
         """Enter the stage in which a kind of record is made, waiting where that takes time."""
         for _ in range(MOST_TRIES):
-            if kind_in(self.project, code).is_in_stage(self.project):
+            project = self.project
+            if kind_in(project, code).is_in_stage(project):
                 return
-            verdict = may_enter_next(self.project, self.on)
+            verdict = may_enter_next(project, self.on)
             if verdict:
-                enter_next_stage(self.project, actor=self.county.at("HANDLER"), at=self.at)
+                enter_next_stage(project, actor=self.county.at("HANDLER"), at=self.at)
             elif verdict.opens_on is not None:
                 self.at = at_ten(verdict.opens_on)
             else:
@@ -231,10 +236,11 @@ class Pilot:
         """Return what a record of a kind says when all is well."""
         own = self.script.values.get(kind_code, {})
         usual = builtin.USUAL.get(kind_code)
-        sheet = kinds.sheet_of(self.record)
-        if usual is None or not is_builtin(self.project, kind_code):
+        record = self.record
+        sheet = kinds.sheet_of(record)
+        if usual is None or not is_builtin(record.project, kind_code):
             return values_for(sheet, self.on, own)
-        more = kind_in(self.project, kind_code).own_boxes
+        more = kind_in(record.project, kind_code).own_boxes
         added = {box.code: value_for(box, self.on) for box in sheet.fields() if box.code in more}
         return {**usual(), **added, **dated(own, self.on)}
 
@@ -274,13 +280,14 @@ class Pilot:
 
     def attach(self, paper_kind: str) -> None:
         """File a paper under the record in hand."""
+        record = self.record
         attach_paper(
-            self.project,
-            record=self.record,
+            record.project,
+            record=record,
             kind=paper_kind,
             upload=upload("材料.pdf", pdf()),
             title="",
-            actor=self.writer_of(self.record.kind),
+            actor=self.writer_of(record.kind),
             at=self.at,
         )
 
@@ -318,9 +325,9 @@ class Pilot:
         """Send the record in hand and let everybody on its route agree."""
         self.submit()
         self.walk()
-        status = self.record.status
-        if status != RecordStatus.PASSED:
-            raise StuckError(f"{self.record} is {status} after everybody agreed.")
+        record = self.record
+        if record.status != RecordStatus.PASSED:
+            raise StuckError(f"{record} is {record.status} after everybody agreed.")
 
     def walk(self, *, until: str = "") -> None:
         """Let everybody agree, up to a step if one is named."""

@@ -1,6 +1,6 @@
 """The declared rows, and the scenes that show that they are enforced."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -39,13 +39,14 @@ def pack_of(row_id: str) -> str:
     return declared()[row_id][0].pack
 
 
-def scenes_of(row_ids: Iterable[str]) -> list[Scene]:
-    """Return the scenes of rows; each has the key of its row."""
-    return [
-        Scene(row_id, _gate(check), partial(perform, check=check))
-        for row_id in row_ids
-        for check in declared()[row_id][1].checks
-    ]
+def scenes_of(row_id: str) -> list[Scene]:
+    """Return the scenes of a row; each has its key."""
+    return [scene_with(row_id, check) for check in declared()[row_id][1].checks]
+
+
+def scene_with(key: Hashable, check: Check) -> Scene:
+    """Return the scene of one check; it is the same for a row and for the rule that it breaks."""
+    return Scene(key, _gate(check), partial(perform, check=check), same=repr(check))
 
 
 def places(pack: str) -> list[Place]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+import pytest
 from django.core.cache import cache
 from django.db import connections, transaction
 
@@ -18,22 +19,29 @@ from tests.autopilot.world import county_of
 from tests.packs import shipped
 
 BEGIN, END = "", "END"
+# What `pytest.raises` and `pytest.fail` raise is no Exception.
+FAILURES = (Exception, pytest.fail.Exception)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Something played with the project of a pack, standing before a gate."""
+    """Something played with the project of a pack, standing before a gate.
+
+    What came of it is kept under the key. Scenes that are the same for several keys say so, and
+    are played once.
+    """
 
     key: Hashable
     gate: str
     play: Callable[[Pilot], None]
+    same: Hashable = None
 
 
 @dataclass
 class Theatre:
-    """The tours of one test module; what came of each scene is remembered."""
+    """The tours of one folder of tests; what came of each scene is remembered."""
 
-    results: dict[Hashable, Exception | None] = field(default_factory=dict)
+    results: dict[Hashable, BaseException | None] = field(default_factory=dict)
     toured: set[Hashable] = field(default_factory=set)
 
     def tour(self, pack: str, scenes: Iterable[Scene], *, name: Hashable = "") -> None:
@@ -59,6 +67,8 @@ class Theatre:
             raise error
 
     def _travel(self, pack: str, by_gate: dict[str, list[Scene]]) -> None:
+        """Go from gate to gate; every scene not played fails of what kept it from being played."""
+        left: BaseException = StuckError(f"The journey of {pack} was broken off.")
         try:
             pilot = new_pilot(county_of(shipped(pack)), script=pack)
             self._play(pilot, by_gate, BEGIN)
@@ -69,30 +79,41 @@ class Theatre:
                     return
                 pilot.go_through(gate)
             self._play(pilot, by_gate, END)
-            left: Exception = StuckError(f"The journey of {pack} never comes there.")
-        except Exception as error:  # noqa: BLE001 - every scene not played fails of it
+            left = StuckError(f"The journey of {pack} never comes there.")
+        except FAILURES as error:
             left = error
-        for scenes in by_gate.values():
-            for scene in scenes:
-                self._note(scene, left)
+        finally:
+            for scenes in by_gate.values():
+                for scene in scenes:
+                    self._note(scene, left)
 
     def _play(self, pilot: Pilot, by_gate: dict[str, list[Scene]], gate: str) -> None:
         """Play what begins at a gate; what is not played to its end stays in the list."""
         waiting = by_gate.get(gate, [])
+        played: dict[Hashable, BaseException | None] = {}
         while waiting:
             scene = waiting[0]
+            which = scene.same or scene
             if self.results[scene.key] is None:
-                try:
-                    with _curtain():
-                        scene.play(replace(pilot))
-                except Exception as error:  # noqa: BLE001 - kept for the test it belongs to
-                    self._note(scene, error)
+                if which not in played:
+                    played[which] = _outcome(scene, pilot)
+                self._note(scene, played[which])
             del waiting[0]
         by_gate.pop(gate, None)
 
-    def _note(self, scene: Scene, error: Exception) -> None:
+    def _note(self, scene: Scene, error: BaseException | None) -> None:
         if self.results[scene.key] is None:
             self.results[scene.key] = error
+
+
+def _outcome(scene: Scene, pilot: Pilot) -> BaseException | None:
+    """Play a scene; what it failed of is kept for the test it belongs to."""
+    try:
+        with _curtain():
+            scene.play(replace(pilot))
+    except FAILURES as error:
+        return error
+    return None
 
 
 @contextmanager

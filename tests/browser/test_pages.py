@@ -31,7 +31,7 @@ from projects.registry.rules import record_url
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-WIDTHS = (1920, 1366, 390)
+WIDTHS, HEIGHT = (1920, 1366, 390), 900
 SERIOUS = {"serious", "critical"}
 FOREIGN = re.compile(r"(?<![A-Za-z_@.])(?:[A-Z_]{4,}|[a-z]{5,})(?![A-Za-z_])")
 VERIFICATION_CODE = re.compile(r"[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}")
@@ -83,18 +83,22 @@ class Inspection:
         self.found.append(f"{self.where} {what}")
 
     def visit(self, name: str, user: User | None, path: str) -> None:
-        """Look at a page at every width."""
+        """Fetch a page as on a telephone, and look at it at every width."""
         page = self.page_of(user)
+        self.where = f"{name} {path}:"
+        page.set_viewport_size({"width": WIDTHS[-1], "height": HEIGHT})
+        answer = page.goto(self.address + path)
+        assert answer is not None
+        if answer.status != 200:
+            self._note(f"answered {answer.status}")
         for width in WIDTHS:
             self.where = f"{name} {path} @{width}:"
-            page.set_viewport_size({"width": width, "height": 900})
-            answer = page.goto(self.address + path)
-            assert answer is not None
-            if answer.status != 200:
-                self._note(f"answered {answer.status}")
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.wait_for_function("width => innerWidth === width", arg=width)
             if (wide := page.evaluate(OVERFLOW)) > 0:
                 self._note(f"{wide} px too wide")
             if self.pictures:
+                page.reload()
                 page.screenshot(path=self.pictures / f"{name}-{width}.png", full_page=True)
         self._read(page)
         self._ask_axe(page)

@@ -4,7 +4,7 @@ Where the measures of the project say a word about it, that clause is cited; oth
 reader is told that it is a rule of the system.
 """
 
-from config.kernel.verdicts import Missing, Verdict, refused
+from config.kernel.verdicts import Missing, Strength, Verdict, refused
 from projects.registry import kinds
 from projects.registry.life import LifeStage, life_of
 from projects.registry.models import Project
@@ -27,11 +27,16 @@ def structural(
 
 
 def cited(
-    project: Project, message: str, rule: Cited | None, missing: tuple[Missing, ...] = ()
+    project: Project,
+    message: str,
+    rule: Cited | None,
+    missing: tuple[Missing, ...] = (),
+    *,
+    strength: Strength = Strength.BLOCK,
 ) -> Verdict:
     """Refuse something with the clause of a rule, or as a rule of the system."""
     if rule is None or rule.is_system_default:
-        return refused(message, clause=SYSTEM_RULE, missing=missing)
+        return refused(message, clause=SYSTEM_RULE, strength=strength, missing=missing)
     rulebook = rulebook_of(project.rulebook)
     return refused(
         message,
@@ -39,6 +44,7 @@ def cited(
         regulation=rulebook.text_of(rule).title,
         clause=rule.clause,
         quote=rule.quote,
+        strength=strength,
         missing=missing,
     )
 

@@ -102,7 +102,8 @@ def _kept_apart(
         if held:
             labels = Role.objects.filter(code__in=held).order_by("label")
             found = "、".join(labels.values_list("label", flat=True))
-            yield cited(project, rule.message.replace("{found}", found), rule)
+            words = rule.message.replace("{found}", found)
+            yield cited(project, words, rule, strength=rule.strength)
 
 
 def _is_same(rule: Separation, one: User, other: User) -> bool:

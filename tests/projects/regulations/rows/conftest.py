@@ -1,5 +1,5 @@
 """These tests play in a theatre."""
 
-from tests.autopilot.fixtures import _django_db_helper, theatre
+from tests.autopilot.fixtures import _django_db_helper, stage, theatre
 
-__all__ = ["_django_db_helper", "theatre"]
+__all__ = ["_django_db_helper", "stage", "theatre"]

@@ -3,11 +3,12 @@
 A sample of the mutants is played on the same tour; `make mutate-rules` plays them all.
 """
 
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 import pytest
 
+from tests.autopilot.fixtures import staged
 from tests.autopilot.mutants import Mutant
 from tests.autopilot.rows import (
     MutantKey,
@@ -19,22 +20,10 @@ from tests.autopilot.rows import (
     scenes_of,
     scenes_with,
 )
-from tests.autopilot.theatre import Theatre
+from tests.autopilot.theatre import Scene, Theatre
 
 pytestmark = pytest.mark.django_db
 SAMPLE = 2
-
-
-def tour(theatre: Theatre, request: pytest.FixtureRequest, pack: str) -> None:
-    """Play what is asked for of a pack: all of it, or what was chosen on the command line."""
-    asked = [
-        item.callspec.params
-        for item in request.session.items
-        if item.path == request.node.path and hasattr(item, "callspec")
-    ]
-    rows = [p["row"] for p in asked if "row" in p and pack_of(p["row"]) == pack]
-    mutants = sample_of(pack) if any(p.get("pack") == pack for p in asked) else {}
-    theatre.tour(pack, [*scenes_of(rows), *scenes_with(mutants)])
 
 
 @cache
@@ -46,25 +35,25 @@ def sample_of(pack: str) -> dict[MutantKey, Mutant]:
     return dict(islice((pair for pair in mutants if pair is not None), SAMPLE))
 
 
-@pytest.mark.parametrize(
-    "row", [pytest.param(row, marks=pytest.mark.xdist_group(pack_of(row))) for row in declared()]
-)
-def test_row(theatre: Theatre, request: pytest.FixtureRequest, row: str) -> None:
-    tour(theatre, request, pack_of(row))
+def sampled(pack: str) -> list[Scene]:
+    """Return the scenes of a few mutants of a pack."""
+    return scenes_with(sample_of(pack))
 
+
+@pytest.mark.parametrize(
+    "row",
+    [pytest.param(row, marks=staged(pack_of(row), partial(scenes_of, row))) for row in declared()],
+)
+def test_row(theatre: Theatre, row: str) -> None:
     theatre.require(row)
 
 
 @pytest.mark.parametrize(
     "pack",
     [
-        pytest.param(pack, marks=pytest.mark.xdist_group(pack))
+        pytest.param(pack, marks=staged(pack, partial(sampled, pack)))
         for pack in sorted({pack_of(row) for row in declared()} & packs().keys())
     ],
 )
-def test_a_sample_of_the_mutants_dies(
-    theatre: Theatre, request: pytest.FixtureRequest, pack: str
-) -> None:
-    tour(theatre, request, pack)
-
+def test_a_sample_of_the_mutants_dies(theatre: Theatre, pack: str) -> None:
     assert [key for key in sample_of(pack) if theatre.results[key] is None] == []

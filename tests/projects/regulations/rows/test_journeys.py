@@ -1,9 +1,12 @@
 """Each regulation runs: a project comes through its whole life, and each rule bars its gate."""
 
+from functools import partial
+
 import pytest
 
 from projects.registry.life import life_of
 from tests.autopilot.counters import Bar, bars_of, scene_of
+from tests.autopilot.fixtures import staged
 from tests.autopilot.pilot import Pilot
 from tests.autopilot.rows import packs
 from tests.autopilot.theatre import END, Scene, Theatre
@@ -26,42 +29,38 @@ def at_the_end(pilot: Pilot) -> None:
     assert life.next_of(project) is None, f"It stays in {life.stage_of(project).label}."
 
 
-def tour(theatre: Theatre, request: pytest.FixtureRequest, pack: str) -> None:
-    """Travel through a pack once, breaking on the way every rule that was chosen to be run."""
-    chosen = {
-        item.callspec.params.get("rule")
-        for item in request.session.items
-        if item.path == request.node.path and hasattr(item, "callspec")
-    }
-    rulebook = shipped(pack)
-    broken = [bar for bar in bars(pack) if bar.rule.id in chosen]
-    scenes = [scene_of(pack, bar, rulebook) for bar in broken]
-    theatre.tour(pack, [*scenes, Scene((pack, END), END, at_the_end)])
+def ending(pack: str) -> list[Scene]:
+    """Return the scene after the last gate."""
+    return [Scene((pack, END), END, at_the_end)]
 
 
-def grouped(pack: str, *values: object, name: str) -> object:
-    """Keep the tests of a pack in one process."""
-    return pytest.param(pack, *values, id=name, marks=pytest.mark.xdist_group(f"journey-{pack}"))
+def breaking(pack: str, bar: Bar) -> list[Scene]:
+    """Return the scene in which a rule is broken."""
+    return [scene_of(pack, bar, shipped(pack))]
 
 
-@pytest.mark.parametrize("pack", [grouped(pack, name=pack) for pack in packs()])
-def test_a_project_lives_its_whole_life(
-    theatre: Theatre, request: pytest.FixtureRequest, pack: str
-) -> None:
-    tour(theatre, request, pack)
-
+@pytest.mark.parametrize(
+    "pack",
+    [pytest.param(pack, id=pack, marks=staged(pack, partial(ending, pack))) for pack in packs()],
+)
+def test_a_project_lives_its_whole_life(theatre: Theatre, pack: str) -> None:
     theatre.require((pack, END))
 
 
 @pytest.mark.parametrize(
     ("pack", "rule"),
-    [grouped(pack, bar.rule.id, name=str(bar.rule.id)) for pack in packs() for bar in bars(pack)],
+    [
+        pytest.param(
+            pack,
+            bar.rule.id,
+            id=str(bar.rule.id),
+            marks=staged(pack, partial(breaking, pack, bar)),
+        )
+        for pack in packs()
+        for bar in bars(pack)
+    ],
 )
-def test_a_binding_rule_bars_its_gate(
-    theatre: Theatre, request: pytest.FixtureRequest, pack: str, rule: str
-) -> None:
-    tour(theatre, request, pack)
-
+def test_a_binding_rule_bars_its_gate(theatre: Theatre, pack: str, rule: str) -> None:
     theatre.require((pack, rule))
 
 

@@ -1,0 +1,5 @@
+"""These tests play in a theatre."""
+
+from tests.autopilot.fixtures import _django_db_helper, stage
+
+__all__ = ["_django_db_helper", "stage"]

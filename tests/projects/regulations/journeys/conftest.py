@@ -1,5 +1,0 @@
-"""These tests play in a theatre."""
-
-from tests.autopilot.fixtures import _django_db_helper, theatre
-
-__all__ = ["_django_db_helper", "theatre"]
