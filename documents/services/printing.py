@@ -16,7 +16,7 @@ from documents.jobs import handlers
 from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.models import DocumentVersion, PrintedSheet
-from documents.queries import is_intact
+from documents.queries import is_intact, sealed_copy
 from documents.services.jobs import start_job
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
@@ -186,6 +186,12 @@ def pdf_of(printed: PrintedSheet) -> bytes:
 def workbook_of(printed: PrintedSheet) -> bytes:
     """Return a frozen sheet as a workbook: what is stored, else what is written now."""
     return _stored(printed.xlsx) or spreadsheets.sheet_workbook(layout_of(printed))
+
+
+def sealed_pdf_of(printed: PrintedSheet) -> bytes:
+    """Return the copy of a frozen sheet with its electronic seals; nothing where it has none."""
+    seal = sealed_copy(printed)
+    return _stored(seal.version) if seal else b""
 
 
 def _stored(version: DocumentVersion | None) -> bytes:

@@ -122,8 +122,8 @@ def test_the_check_of_files_knows_it_and_does_not_take_its_sheets_for_altered_on
     with pikepdf.open(io.BytesIO(content)) as book:
         book.save(saved_again)
 
-    assert judge_file(content, "打印.pdf").authenticity is Authenticity.BOUND
-    found = judge_file(saved_again.getvalue(), "打印.pdf")
+    assert judge_file(content, "打印.pdf", at=PAID).authenticity is Authenticity.BOUND
+    found = judge_file(saved_again.getvalue(), "打印.pdf", at=PAID)
     assert found.authenticity is Authenticity.SEVERAL
     assert found.printed is not None
 

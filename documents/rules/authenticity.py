@@ -1,76 +1,28 @@
-"""What may be stored, printed and repeated."""
+"""What a file says of itself (核验): the print that it is, or claims to be by its code."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from typing import IO, Any
 
 from django.db.models import Q
 
 from config.kernel.digests import sha256
-from config.kernel.verdicts import ALLOWED, Verdict, refused
-from documents import rendering
-from documents.inspection import clean_name, codes_in, extension_of, text_of_pdf, type_problem
-from documents.jobs.models import Job
-from documents.models import DocumentKind, DocumentVersion, PrintedSheet
-from documents.storage import has_room_for, is_kept, open_kept
+from documents.inspection import CODE, codes_in, extension_of, text_of_pdf
+from documents.models import DocumentVersion, ElectronicSeal, PrintedSheet, SealCertificate
+from documents.rules.seals import Standing, signature_standing
+from documents.sealing import FoundSignature, signatures_in
+from documents.storage import is_kept, open_kept
 
 BOUND = ("bound_sheets", "批量打印件")
-KILOBYTE = 1024
-MEGABYTE = KILOBYTE * KILOBYTE
-
-
-def may_store_file(kind: DocumentKind, *, name: str, size: int, stream: IO[Any]) -> Verdict:
-    """Decide whether a file may become a document of this kind; the first reason is enough."""
-    shown = f"“{clean_name(name)}”"
-    extension = extension_of(name)
-    if size == 0:
-        return refused(f"{shown}是空文件，请重新选择文件。")
-    if extension not in kind.extensions:
-        return refused(
-            f"{shown}的类型不在“{kind.label}”允许的范围内，只能上传：{'、'.join(kind.extensions)}。"
-        )
-    if size > kind.max_bytes:
-        return refused(
-            f"{shown}有{size_text(size)}，超过“{kind.label}”{size_text(kind.max_bytes)}的上限。"
-        )
-    if not has_room_for(size):
-        return refused(f"服务器存储空间不足，{shown}没有保存，请联系系统管理员。")
-    problem = type_problem(stream, extension)
-    return refused(f"{shown}{problem}。") if problem else ALLOWED
-
-
-def may_preview(version: DocumentVersion) -> Verdict:
-    """Decide whether a file can be drawn to be looked at in place."""
-    if version.purged_at is not None:
-        return refused("这个文件的保留期已过，系统已清除。")
-    if not version.is_office:
-        return refused("这种文件不能就地查看，请下载后用相应的软件打开。")
-    return ALLOWED if rendering.office_program() else refused(rendering.NOT_INSTALLED)
-
-
-def may_cancel_job(job: Job) -> Verdict:
-    """Decide whether a job can still be stopped."""
-    return ALLOWED if job.is_open else refused("该作业已经结束，不能取消。")
-
-
-def may_retry_job(job: Job) -> Verdict:
-    """Decide whether a job may be started again."""
-    if job.has_failed or job.is_cancelled:
-        return ALLOWED
-    return refused("只有未完成或已取消的作业可以重试。")
-
-
-def size_text(size: int) -> str:
-    """Name a size as people read it."""
-    if size < MEGABYTE:
-        return f"{max(size / KILOBYTE, 0.1):.1f} KB"
-    return f"{size / MEGABYTE:.1f} MB".replace(".0 MB", " MB")
 
 
 class Authenticity(StrEnum):
     """What can be said of a file that claims to be one of our prints."""
 
     GENUINE = "GENUINE"
+    SEALED = "SEALED"
+    SEAL_BROKEN = "SEAL_BROKEN"
     SAME_TEXT = "SAME_TEXT"
     ALTERED = "ALTERED"
     BOUND = "BOUND"
@@ -99,6 +51,16 @@ _FINDINGS = {
         "文件未被改动。",
         "这个文件与系统生成的原件逐字节一致。",
         "ok",
+    ),
+    Authenticity.SEALED: (
+        "签章件，未被改动。",
+        "这个文件与系统加盖电子签章时生成的文件逐字节一致。",
+        "ok",
+    ),
+    Authenticity.SEAL_BROKEN: (
+        "签章后被改动。",
+        "这个文件带有电子签章，但签章之后内容被改动过，签名无效；请向出具单位索取原件。",
+        "bad",
     ),
     Authenticity.SAME_TEXT: (
         "文字一致，但不是原件。",
@@ -134,34 +96,69 @@ _FINDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureFinding:
+    """A signature in a file: whose it is, from when, and what it is worth."""
+
+    signer: str
+    moment: datetime | None
+    standing: Standing
+    has_time_stamp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileFinding:
     """What was found out about a file, and the print that it claims to be."""
 
     authenticity: Authenticity
     printed: PrintedSheet | None = None
+    signatures: Sequence[SignatureFinding] = ()
 
 
-def judge_file(content: bytes, name: str) -> FileFinding:
+def judge_file(content: bytes, name: str, *, at: datetime) -> FileFinding:
     """Compare a file with the print that it is, or that it claims to be by its code."""
     digest = sha256(content)
     same = PrintedSheet.objects.filter(Q(pdf__sha256=digest) | Q(xlsx__sha256=digest)).first()
     if same is not None:
         return FileFinding(Authenticity.GENUINE, same)
+    found = signatures_in(content)
+    signatures = [_worth(one, at) for one in found]
+    seal = ElectronicSeal.objects.filter(version__sha256=digest).select_related("printed").first()
+    if seal is not None:
+        return FileFinding(Authenticity.SEALED, seal.printed, signatures)
     extension = extension_of(name)
-    codes = codes_in(content, extension)
+    told = [code for one in found for code in CODE.findall(one.reason)]
+    codes = [*codes_in(content, extension), *told]
     known = PrintedSheet.objects.filter(verification_code__in=codes).select_related("pdf")
     by_code = {printed.verification_code: printed for printed in known}
     printed = next((by_code[code] for code in codes if code in by_code), None)
+    if any(not one.is_intact for one in found):
+        return FileFinding(Authenticity.SEAL_BROKEN, printed, signatures)
     if printed is None:
-        return FileFinding(Authenticity.UNKNOWN)
+        return FileFinding(Authenticity.UNKNOWN, None, signatures)
     if len(by_code) > 1:
         made = DocumentVersion.objects.filter(sha256=digest, document__kind__code=BOUND[0])
-        found = Authenticity.BOUND if made.exists() else Authenticity.SEVERAL
-        return FileFinding(found, printed)
+        bound = Authenticity.BOUND if made.exists() else Authenticity.SEVERAL
+        return FileFinding(bound, printed, signatures)
+    return FileFinding(_by_text(content, extension, printed), printed, signatures)
+
+
+def _by_text(content: bytes, extension: str, printed: PrintedSheet) -> Authenticity:
     text = text_of_pdf(content) if extension == "pdf" else ""
     if not text or printed.pdf is None or not is_kept(printed.pdf.file):
-        return FileFinding(Authenticity.PICTURE, printed)
+        return Authenticity.PICTURE
     with open_kept(printed.pdf.file) as stream:
         original = text_of_pdf(stream.read())
-    found = Authenticity.SAME_TEXT if text == original else Authenticity.ALTERED
-    return FileFinding(found, printed)
+    return Authenticity.SAME_TEXT if text == original else Authenticity.ALTERED
+
+
+def _worth(one: FoundSignature, at: datetime) -> SignatureFinding:
+    ours = SealCertificate.objects.filter(sha256=one.fingerprint).order_by("-pk").first()
+    signer = ours.unit_label if ours else one.subject or "无法读出"
+    if not one.is_intact:
+        broken = Standing("签名无效", "bad", "签章之后内容被改动，或者签名本身已损坏。")
+        return SignatureFinding(signer, one.moment, broken)
+    if ours is None or one.moment is None:
+        note = "不是本系统登记的单位证书，是否可信请向签名人核实。"
+        return SignatureFinding(signer, one.moment, Standing("证书未登记", "warn", note))
+    standing = signature_standing(ours, one.moment, at=at)
+    return SignatureFinding(signer, one.moment, standing, one.has_time_stamp)
