@@ -41,6 +41,11 @@ class Authenticity(StrEnum):
         return _FINDINGS[self][1]
 
     @property
+    def is_false(self) -> bool:
+        """Whether the file is not what it claims to be."""
+        return self in {Authenticity.ALTERED, Authenticity.SEAL_BROKEN}
+
+    @property
     def tint(self) -> str:
         """The tint of the finding on a page."""
         return _FINDINGS[self][2]

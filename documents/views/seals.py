@@ -62,12 +62,15 @@ def seal_panel(
 ) -> dict[str, object]:
     """Return what the page of a print shows of its seals."""
     shown = shown_seals(printed, at=at)
+    have_sealed = {one.seal.unit_ref for one in shown}
     return {
         "seals": shown,
         "sealed": shown[-1].seal.version if shown else None,
         "waiting": [Waiting(one, sealing_job(one)) for one in waiting_seals(printed)],
         "offers": [
-            Offer(unit, may_seal(printed, unit, at=at)) for unit in sealing_units(person, printed)
+            Offer(unit, may_seal(printed, unit, at=at))
+            for unit in sealing_units(person, printed)
+            if unit.ref not in have_sealed
         ],
     }
 
