@@ -8,7 +8,8 @@ from enum import StrEnum
 from django.db.models import Q
 
 from config.kernel.digests import sha256
-from documents.inspection import CODE, codes_in, extension_of, text_of_pdf
+from documents.inspection import CODE, codes_in, extension_of, parts_of_pdf, text_of_pdf
+from documents.jobs.models import Job
 from documents.models import DocumentVersion, ElectronicSeal, PrintedSheet, SealCertificate
 from documents.rules.seals import Standing, signature_standing
 from documents.sealing import FoundSignature, signatures_in
@@ -149,11 +150,29 @@ def judge_file(content: bytes, name: str, *, at: datetime) -> FileFinding:
 
 def _by_text(content: bytes, extension: str, printed: PrintedSheet) -> Authenticity:
     text = text_of_pdf(content) if extension == "pdf" else ""
-    if not text or printed.pdf is None or not is_kept(printed.pdf.file):
+    originals = _originals_of(printed) if text else []
+    if not originals:
         return Authenticity.PICTURE
-    with open_kept(printed.pdf.file) as stream:
-        original = text_of_pdf(stream.read())
-    return Authenticity.SAME_TEXT if text == original else Authenticity.ALTERED
+    return Authenticity.SAME_TEXT if text in originals else Authenticity.ALTERED
+
+
+def _originals_of(printed: PrintedSheet) -> list[str]:
+    """Return the text of a print, out of a batch where it was printed in no other way."""
+    if printed.pdf is not None:
+        return [text_of_pdf(_read(printed.pdf))] if is_kept(printed.pdf.file) else []
+    batches = DocumentVersion.objects.filter(
+        document__kind__code=BOUND[0], original_name__endswith=".pdf", purged_at=None,
+        pk__in=Job.objects.filter(params__record_ids__contains=[printed.record_ref])
+        .values("result"),
+    )  # fmt: skip
+    newest = batches.order_by("-pk").first()
+    parts = parts_of_pdf(_read(newest)) if newest and is_kept(newest.file) else []
+    return [part for part in parts if printed.verification_code in part]
+
+
+def _read(version: DocumentVersion) -> bytes:
+    with open_kept(version.file) as stream:
+        return bytes(stream.read())
 
 
 def _worth(one: FoundSignature, at: datetime) -> SignatureFinding:
