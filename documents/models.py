@@ -8,7 +8,15 @@ from django.db.models import Q
 
 from documents.jobs.models import Job
 
-__all__ = ["Document", "DocumentKind", "DocumentVersion", "Job", "PrintedSheet"]
+__all__ = [
+    "Document",
+    "DocumentKind",
+    "DocumentVersion",
+    "ElectronicSeal",
+    "Job",
+    "PrintedSheet",
+    "SealCertificate",
+]
 
 SHOWABLE = {"application/pdf", "image/jpeg", "image/png"}
 OFFICE_EXTENSIONS = {"doc", "docx", "xls", "xlsx", "wps", "et"}
@@ -166,3 +174,91 @@ class PrintedSheet(models.Model):
     def is_current(self) -> bool:
         """Whether nothing newer has taken its place."""
         return self.superseded_at is None
+
+
+class SealCertificate(models.Model):
+    """The signing certificate of a unit (签章证书); its key is sealed and never leaves here."""
+
+    unit_ref = models.BigIntegerField("单位编号", db_index=True)
+    unit_label = models.CharField("单位", max_length=120)
+    subject = models.CharField("证书主体", max_length=500)
+    issuer = models.CharField("颁发机构", max_length=500)
+    serial = models.CharField("序列号", max_length=64)
+    valid_from = models.DateTimeField("有效期自")
+    valid_until = models.DateTimeField("有效期至")
+    sha256 = models.CharField("SHA-256 指纹", max_length=64, db_index=True)
+    sm3 = models.CharField("SM3 指纹", max_length=64)
+    encrypted_key = models.TextField(editable=False)
+    added_by_id = models.BigIntegerField("登记人编号")
+    added_by_label = models.CharField("登记人", max_length=100)
+    added_at = models.DateTimeField("登记时间")
+    withdrawn_at = models.DateTimeField("停用时间", null=True, blank=True)
+    withdrawn_by_label = models.CharField("停用人", max_length=100, blank=True)
+    withdrawal_reason = models.CharField("停用原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签章证书"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("unit_ref",),
+                condition=Q(withdrawn_at=None),
+                name="documents_sealcertificate_one_in_use",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__lt=models.F("valid_until")),
+                name="documents_sealcertificate_validity",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_label}签章证书 {self.serial}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it has not been withdrawn."""
+        return self.withdrawn_at is None
+
+
+class ElectronicSeal(models.Model):
+    """The seal of a unit on a copy of a print (电子签章); each next one signs the copy before."""
+
+    printed = models.ForeignKey(
+        PrintedSheet, verbose_name="打印件", on_delete=models.PROTECT, related_name="seals"
+    )
+    certificate = models.ForeignKey(
+        SealCertificate, verbose_name="签章证书", on_delete=models.PROTECT, related_name="seals"
+    )
+    unit_ref = models.BigIntegerField("单位编号")
+    unit_label = models.CharField("单位", max_length=120)
+    number = models.PositiveSmallIntegerField("第几枚", null=True, blank=True)
+    sealed_by_id = models.BigIntegerField("签章人编号")
+    sealed_by_label = models.CharField("签章人", max_length=100)
+    sealed_at = models.DateTimeField("签章时间")
+    version = models.OneToOneField(
+        DocumentVersion,
+        verbose_name="签章件",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seal",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "电子签章"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("printed", "unit_ref"), name="documents_electronicseal_one_a_unit"
+            ),
+            models.UniqueConstraint(
+                fields=("printed", "number"),
+                condition=Q(version__isnull=False),
+                name="documents_electronicseal_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=None) | Q(number__gt=0),
+                name="documents_electronicseal_has_number",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_label}电子签章"

@@ -5,17 +5,24 @@ from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from config.kernel.digests import digests_of
 from documents.jobs.models import PREVIEW, Job
-from documents.models import Document, DocumentVersion, PrintedSheet
+from documents.models import (
+    Document,
+    DocumentVersion,
+    ElectronicSeal,
+    PrintedSheet,
+    SealCertificate,
+)
 from documents.storage import chunks_of, is_kept, open_kept
 
 PAGE = 30
 CODE_SIGNS = 16
 CODE_GROUP = 4
 VIEW = "documents.view_document"
+SEAL = "documents.seal_pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +147,50 @@ def is_intact(version: DocumentVersion) -> bool:
         return False
     with open_kept(version.file) as stream:
         return digests_of(chunks_of(stream)).sha256 == version.sha256
+
+
+def certificate_of(unit_ref: int) -> SealCertificate | None:
+    """Return the certificate with which a unit seals now; the key stays in the table."""
+    found = SealCertificate.objects.filter(unit_ref=unit_ref, withdrawn_at=None)
+    return found.defer("encrypted_key").first()
+
+
+def certificates() -> QuerySet[SealCertificate]:
+    """Return every certificate that was registered, those in use first."""
+    found = SealCertificate.objects.defer("encrypted_key")
+    return found.order_by(F("withdrawn_at").desc(nulls_first=True), "unit_label", "-pk")
+
+
+def seal_of(printed: PrintedSheet, unit_ref: int) -> ElectronicSeal | None:
+    """Return the seal of a unit on a print, on it or still waiting."""
+    return ElectronicSeal.objects.filter(printed=printed, unit_ref=unit_ref).first()
+
+
+def seals_on(printed: PrintedSheet) -> QuerySet[ElectronicSeal]:
+    """Return the seals that are on a print, in the order in which they were put on."""
+    return (
+        ElectronicSeal.objects.filter(printed=printed, version__isnull=False)
+        .select_related("certificate", "version__document")
+        .defer("certificate__encrypted_key")
+        .order_by("number")
+    )
+
+
+def waiting_seals(printed: PrintedSheet) -> QuerySet[ElectronicSeal]:
+    """Return the seals that were asked for and are not on a print yet."""
+    return ElectronicSeal.objects.filter(printed=printed, version=None).order_by("pk")
+
+
+def sealed_copy(printed: PrintedSheet) -> ElectronicSeal | None:
+    """Return the last seal on a print: its file carries all of them."""
+    return seals_on(printed).last()
+
+
+def sealing_key(seal: ElectronicSeal) -> str:
+    """Return the key of the job that puts a seal on."""
+    return f"{SEAL}:{seal.pk}"
+
+
+def sealing_job(seal: ElectronicSeal) -> Job | None:
+    """Return the job that puts a seal on."""
+    return Job.objects.filter(key=sealing_key(seal)).first()

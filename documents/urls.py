@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import files, jobs, previews, prints, scans, trail
+from documents.views import files, jobs, previews, prints, scans, seals, trail
 
 app_name = "documents"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("documents/versions/<int:version_id>/show/", files.shown, name="show"),
     path("documents/versions/<int:version_id>/preview/", previews.preview, name="preview"),
     path("documents/prints/<int:printed_id>/", prints.printed, name="printed"),
+    path("documents/prints/<int:printed_id>/seal/", seals.seal, name="seal"),
     path("audit/workbook/", trail.export_trail, name="trail-export"),
     path("documents/scans/", scans.scans, name="scans"),
     path("verify/file/", prints.verify_file, name="verify-file"),

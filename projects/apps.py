@@ -32,6 +32,7 @@ class ProjectsConfig(AppConfig):
         _register_listings()
         _register_reviews()
         _register_with_organizations()
+        _register_sealers()
 
 
 def _register_stages() -> None:
@@ -143,3 +144,11 @@ def _register_with_organizations() -> None:
             order=100,
         )
     )
+
+
+def _register_sealers() -> None:
+    """Say in whose name a person may put an electronic seal on a print."""
+    from documents.rules import register_sealers
+    from projects.registry.access import sealing_units
+
+    register_sealers(sealing_units)

@@ -35,6 +35,7 @@ class Ability(StrEnum):
     EDIT_POSTS = "设置岗位"
     APPOINT = "授予和收回岗位"
     UNLOCK = "解除登录锁定"
+    KEEP_SEALS = "保管签章证书"
     EDIT_CHANNELS = "配置通知渠道"
     READ_TRAIL = "查阅留痕"
 
@@ -50,7 +51,13 @@ ABILITIES: dict[str, frozenset[Ability]] = {
         }
     ),
     SECURITY_ADMIN: frozenset(
-        {Ability.SEE_ORGANIZATION, Ability.EDIT_POSTS, Ability.APPOINT, Ability.UNLOCK}
+        {
+            Ability.SEE_ORGANIZATION,
+            Ability.EDIT_POSTS,
+            Ability.APPOINT,
+            Ability.UNLOCK,
+            Ability.KEEP_SEALS,
+        }
     ),
     AUDIT_ADMIN: frozenset({Ability.READ_TRAIL}),
 }

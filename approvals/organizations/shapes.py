@@ -67,6 +67,9 @@ SIGNING_ROLES = frozenset(
     }
 )
 
+# They stand for their whole unit, so its electronic seal is in their hands (用印).
+HEAD_ROLES = frozenset({"UNIT_HEAD", "DATA_HEAD", "NDRC_HEAD"})
+
 ROLES = {
     "HANDLER": RoleShape(
         label="经办人",
@@ -173,7 +176,7 @@ ROLES = {
     ),
     SECURITY_ADMIN: RoleShape(
         label="安全管理员",
-        duty="授予和收回岗位，解除登录锁定；不能授予自己，不能查看留痕。",
+        duty="授予和收回岗位，解除登录锁定，保管各单位的签章证书；不能授予自己，不能查看留痕。",
         unit_kinds=("ADMINISTRATION",),
         exclusive_group=SECURITY_ADMIN,
     ),

@@ -149,6 +149,13 @@ urlpatterns = [
         views.end_appointment,
         name="organizations-appointment-end",
     ),
+    path("organizations/seals/", views.seal_certificates, name="organizations-seals"),
+    path("organizations/seals/add/", views.add_seal_certificate, name="organizations-seal-add"),
+    path(
+        "organizations/seals/<int:certificate_id>/withdraw/",
+        views.withdraw_seal_certificate,
+        name="organizations-seal-withdraw",
+    ),
     path(
         "organizations/delegations/<int:delegation_id>/end/",
         views.end_delegation,

@@ -138,4 +138,6 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 # Links in mails and on prints begin with it.
 PUBLIC_URL = os.environ.get("PUBLIC_URL", "").rstrip("/")
+# Asked for a time stamp (RFC 3161) at every electronic seal; without it a seal says its own time.
+SEAL_TIME_STAMP_URL = os.environ.get("SEAL_TIME_STAMP_URL", "")
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "noreply@localhost")

@@ -7,6 +7,7 @@ looked at, because the code stands on the first one.
 import io
 import json
 import re
+from itertools import pairwise
 
 import pypdfium2
 import zxingcpp
@@ -51,6 +52,16 @@ def text_of_pdf(content: bytes) -> str:
         return ""
 
 
+def parts_of_pdf(content: bytes) -> list[str]:
+    """Return the text of each part of a PDF that was bound together, by its bookmarks."""
+    try:
+        found = done_in_child(lambda: json.dumps(_parts(content)).encode(), LIMITS)
+    except (LimitReachedError, ChildFailedError):
+        return []
+    parts: list[str] = json.loads(found)
+    return parts
+
+
 def _of_pdf(content: bytes) -> list[str]:
     with pypdfium2.PdfDocument(content) as document:
         pages = [document[number] for number in range(min(len(document), PAGES))]
@@ -76,5 +87,16 @@ def _in_picture(picture: Image.Image) -> list[str]:
 
 def _all_text(content: bytes) -> str:
     with pypdfium2.PdfDocument(content) as document:
-        texts = [page.get_textpage().get_text_bounded() for page in document]
-    return "".join("".join(texts).split())
+        return "".join(_page_texts(document))
+
+
+def _parts(content: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(content) as document:
+        pages = _page_texts(document)
+        marks = [mark.get_dest() for mark in document.get_toc()]
+        starts = [mark.get_index() for mark in marks if mark is not None]
+    return ["".join(pages[first:next_one]) for first, next_one in pairwise([*starts, len(pages)])]
+
+
+def _page_texts(document: pypdfium2.PdfDocument) -> list[str]:
+    return ["".join(page.get_textpage().get_text_bounded().split()) for page in document]

@@ -17,13 +17,16 @@ from documents.services.printing import (
     mark_superseded,
     pdf_of,
     print_sheet,
+    sealed_pdf_of,
     supersede_print,
     workbook_of,
 )
 from documents.services.scans import return_scan
+from documents.services.seals import add_certificate, seal_print, withdraw_certificate
 
 __all__ = [
     "Upload",
+    "add_certificate",
     "add_version",
     "cancel_job",
     "define_kind",
@@ -39,9 +42,12 @@ __all__ = [
     "retry_job",
     "return_scan",
     "run_job",
+    "seal_print",
+    "sealed_pdf_of",
     "start_job",
     "store_document",
     "supersede_print",
     "sweep_jobs",
+    "withdraw_certificate",
     "workbook_of",
 ]

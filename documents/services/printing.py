@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,7 +17,7 @@ from documents.jobs import handlers
 from documents.jobs.handlers import Found, JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.models import DocumentVersion, PrintedSheet
-from documents.queries import is_intact
+from documents.queries import is_intact, sealed_copy
 from documents.services.jobs import start_job
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
@@ -30,40 +31,31 @@ CODE_GROUPS, CODE_GROUP = 4, 4
 KIND = ("printed_sheet", "打印件")
 
 
+class Printing(TypedDict):
+    """Of what a sheet is printed, by whom and when."""
+
+    project_ref: int | None
+    record_ref: int | None
+    actor: AbstractBaseUser
+    at: datetime
+
+
 @audited
-def print_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
-    sheet_code: str,
-    snapshot: Mapping[str, object],
-    *,
-    project_ref: int | None,
-    record_ref: int | None,
-    actor: AbstractBaseUser,
-    at: datetime,
+def print_sheet(
+    sheet_code: str, snapshot: Mapping[str, object], **of: Unpack[Printing]
 ) -> PrintedSheet:
     """Freeze a sheet and have it drawn as PDF and workbook; equal snapshots are drawn once."""
-    printed = freeze_sheet(
-        sheet_code,
-        snapshot,
-        project_ref=project_ref,
-        record_ref=record_ref,
-        actor=actor,
-        at=at,
-    )
-    draw_sheet(printed, actor=actor, at=at)
+    printed = freeze_sheet(sheet_code, snapshot, **of)
+    draw_sheet(printed, actor=of["actor"], at=of["at"])
     return printed
 
 
 @audited
-def freeze_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
-    sheet_code: str,
-    snapshot: Mapping[str, object],
-    *,
-    project_ref: int | None,
-    record_ref: int | None,
-    actor: AbstractBaseUser,
-    at: datetime,
+def freeze_sheet(
+    sheet_code: str, snapshot: Mapping[str, object], **of: Unpack[Printing]
 ) -> PrintedSheet:
     """Freeze a sheet under its verification code; whoever asks for it draws it (固化)."""
+    actor, at = of["actor"], of["at"]
     sheet = carried.sheet_of(sheet_code, snapshot)
     digest = _digest_of(snapshot)
     printed, is_new = PrintedSheet.objects.get_or_create(
@@ -74,8 +66,8 @@ def freeze_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             "number": str(snapshot.get("number", "")),
             "verification_code": _verification_code(sheet.code, digest),
             "snapshot": {"frozen_at": at.isoformat(), **snapshot},
-            "project_ref": project_ref,
-            "record_ref": record_ref,
+            "project_ref": of["project_ref"],
+            "record_ref": of["record_ref"],
             "subject_label": _subject_of(snapshot),
             "is_signed_by_hand": _is_signed_by_hand(sheet, snapshot),
             **_printed_by(actor),
@@ -89,7 +81,7 @@ def freeze_sheet(  # noqa: PLR0913 - what is printed, of what, who and when
             target=printed,
             actor=actor,
             at=at,
-            project_id=project_ref,
+            project_id=of["project_ref"],
             detail={"校验码": printed.verification_code, "快照摘要": digest},
         )
     return printed
@@ -186,6 +178,12 @@ def pdf_of(printed: PrintedSheet) -> bytes:
 def workbook_of(printed: PrintedSheet) -> bytes:
     """Return a frozen sheet as a workbook: what is stored, else what is written now."""
     return _stored(printed.xlsx) or spreadsheets.sheet_workbook(layout_of(printed))
+
+
+def sealed_pdf_of(printed: PrintedSheet) -> bytes:
+    """Return the copy of a frozen sheet with its electronic seals; nothing where it has none."""
+    seal = sealed_copy(printed)
+    return _stored(seal.version) if seal else b""
 
 
 def _stored(version: DocumentVersion | None) -> bytes:

@@ -12,7 +12,9 @@ from django.utils.timezone import is_aware, make_naive
 from config.kernel.texts import clean
 
 LONGEST_CELL = 32_000
-FULL, HALF = 2.2, 1.1
+# How wide a full sign is by its point of size, in the unit of columns: 4/3 of a pixel, 7 a unit.
+FULL_BY_POINT = 4 / 3 / 7
+USUAL_SIZE, SPARE = 10, 1.12
 FULL_WIDTH = frozenset("WFA")
 WAN_PLACES = -4
 
@@ -109,10 +111,14 @@ def safe_text(value: object) -> str:
     return clean(str(value))[:LONGEST_CELL]
 
 
-def lines_of(text: str, width: float) -> int:
-    """Estimate how many lines a text takes in so many characters of width."""
-    lines = 0
+def lines_of(text: str, width: float, size: float = USUAL_SIZE) -> int:
+    """Estimate how many lines a text of that size takes in so many characters of width.
+
+    What fits takes one; where a longer one breaks, some of each line stays empty.
+    """
+    full, lines = size * FULL_BY_POINT, 0
     for part in text.split("\n"):
-        length = sum(FULL if east_asian_width(sign) in FULL_WIDTH else HALF for sign in part)
-        lines += max(1, -int(-length // width))
+        signs = (1 if east_asian_width(sign) in FULL_WIDTH else 0.5 for sign in part)
+        length = full * sum(signs)
+        lines += 1 if length <= width else -int(-length * SPARE // width)
     return lines

@@ -15,6 +15,7 @@ from documents.spreadsheets.columns import Cell, Column, ColumnKind, row_maker
 from documents.spreadsheets.looks import (
     WIDE_ENOUGH_FOR_LANDSCAPE,
     Looks,
+    paper_of,
     row_height,
     set_up_paper,
     sheet_name,
@@ -53,7 +54,7 @@ def write_list(  # noqa: PLR0913 - a page has that many parts
     foot: Sequence[str] = (),
     guard: Guard | None = None,
 ) -> bytes:
-    """Write a list as a workbook: title, heads, rows, sums, and a set-up for A4."""
+    """Write a list as a workbook: title, heads, rows, sums, and a set-up for paper."""
     stream = io.BytesIO()
     made = map(row_maker(columns), rows)
     cells = list(made if guard else islice(made, MOST_STYLED_ROWS + 1))
@@ -217,7 +218,7 @@ class _List:
     def _set_up(self) -> None:
         total = sum(column.width for column in self.columns)
         landscape = total > WIDE_ENOUGH_FOR_LANDSCAPE
-        set_up_paper(self.page, landscape=landscape, heads=self.first)
+        set_up_paper(self.page, landscape=landscape, heads=self.first, paper=paper_of(total))
         self.page.freeze_panes(self.first, min(2, self.width - 1))
         if self.cells:
             self.page.autofilter(self.first - 1, 0, self.last, self.width - 1)

@@ -12,8 +12,8 @@ NUMBER_FORMATS = {
     ColumnKind.DATE: "yyyy-mm-dd",
     ColumnKind.MOMENT: "yyyy-mm-dd hh:mm:ss",
 }
-A4 = 9
-WIDE_ENOUGH_FOR_LANDSCAPE = 95
+A4, A3 = 9, 8
+WIDE_ENOUGH_FOR_LANDSCAPE, TOO_WIDE_FOR_A4 = 95, 190
 LONGEST_SHEET_NAME = 31
 BORDER = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "宋体"}
 SMALL = {"font_size": 10}
@@ -39,9 +39,14 @@ def row_height(texts: Iterable[tuple[object, float]]) -> float:
     return LINE * max(lines, default=1) + GAP
 
 
-def set_up_paper(page: Any, *, landscape: bool, heads: int) -> None:
-    """Print a page on A4, no wider than the paper, its heads again on each sheet."""
-    page.set_paper(A4)
+def paper_of(width: float) -> int:
+    """Return the paper for columns of that width: on A4 more than this could not be read."""
+    return A3 if width > TOO_WIDE_FOR_A4 else A4
+
+
+def set_up_paper(page: Any, *, landscape: bool, heads: int, paper: int = A4) -> None:
+    """Print a page no wider than the paper, its heads again on each sheet."""
+    page.set_paper(paper)
     if landscape:
         page.set_landscape()
     page.fit_to_pages(1, 0)

@@ -21,8 +21,6 @@ from documents.spreadsheets.looks import sheet_name
 from documents.spreadsheets.timeless import timeless
 
 COLUMNS, LABEL, INDEX = 24, 4, 1
-# It fits its narrow column, whatever the estimate says.
-INDEX_HEAD = "序号"
 COLUMN_WIDTH, WIDE_COLUMN_WIDTH = 3.9, 5.8
 LINE, LEAST = 15.0, 22.0
 HIGHEST = 400.0
@@ -113,7 +111,7 @@ class _Drawing:
         spans = _spans([column.share for column in row.columns], COLUMNS - INDEX)
         self._line([(COLUMNS, row.label, "name")])
         heads = zip(spans, row.columns, strict=True)
-        self._line([(INDEX, INDEX_HEAD, "label"), *((span, c.label, "label") for span, c in heads)])
+        self._line([(INDEX, "序号", "label"), *((span, c.label, "label") for span, c in heads)])
         for number, cells in enumerate(row.cells, start=1):
             drawn = [
                 (span, text, "figure" if is_figure else "value")
@@ -164,7 +162,7 @@ class _Drawing:
                 self.page.merge_cells(
                     start_row=self.row, end_row=self.row, start_column=first, end_column=last
                 )
-            lines = 1 if text == INDEX_HEAD else lines_of(text, span * self.column_width)
+            lines = lines_of(text, span * self.column_width, STYLES[style][1])
             needed = max(needed, lines * LINE + 6)
             first = last + 1
         self.page.row_dimensions[self.row].height = height or min(needed, HIGHEST)

@@ -10,7 +10,12 @@ from typing import BinaryIO
 from rustpy_xlsxwriter import FastExcel, Format
 
 from documents.spreadsheets.columns import Cell, Column, ColumnKind
-from documents.spreadsheets.looks import A4, WIDE_ENOUGH_FOR_LANDSCAPE, number_format, sheet_name
+from documents.spreadsheets.looks import (
+    WIDE_ENOUGH_FOR_LANDSCAPE,
+    number_format,
+    paper_of,
+    sheet_name,
+)
 
 TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
 BANNER_HEIGHT, HEAD_HEIGHT = 34, 30
@@ -24,7 +29,7 @@ def write_stream(
     title: str,
     note: str,
 ) -> None:
-    """Write a list of any length, with its heads, formats, sums and set-up for A4."""
+    """Write a list of any length, with its heads, formats, sums and set-up for paper."""
     heads = _heads(columns)
     by_head = list(zip(heads, columns, strict=True))
     last = len(columns) - 1
@@ -103,7 +108,7 @@ def _format(column: Column) -> Format:
 def _page_setup(columns: Sequence[Column]) -> dict[str, object]:
     return {
         "landscape": sum(column.width for column in columns) > WIDE_ENOUGH_FOR_LANDSCAPE,
-        "paper_size": A4,
+        "paper_size": paper_of(sum(column.width for column in columns)),
         "repeat_rows": (TITLE_ROW, HEAD_ROW),
         "fit_to_pages": (1, 0),
         "footer": "&C第 &P 页 共 &N 页&R&D",

@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from documents.models import PrintedSheet
@@ -13,6 +14,7 @@ from documents.sheets import carried
 from documents.sheets.differences import differences
 from documents.sheets.layout import lay_out
 from documents.sheets.shapes import Sheet
+from documents.views.seals import seal_panel, shown_seals
 
 NOT_FOUND, INVALID = 404, 422
 NO_FILE = "请选择要核验的 PDF、Excel 或者扫描件，不超过 20 MB。"
@@ -39,6 +41,7 @@ def printed(request: HttpRequest, printed_id: int) -> HttpResponse:
         if newer
         else [],
         "scans": sheet.scan.versions.order_by("-number") if sheet.scan else [],
+        **seal_panel(request.user, sheet, at=timezone.now()),
     }
     return render(request, "documents/prints/printed.html", context)
 
@@ -73,10 +76,8 @@ def verify_file(request: HttpRequest) -> HttpResponse:
     """Say of a file whether it is what this system made, and whether it was altered since."""
     upload = request.FILES.get("file")
     if upload is None or upload.size is None or upload.size > LARGEST_FILE:
-        return _page(
-            request, {"problem": "请选择要核验的 PDF、Excel 或者扫描件，不超过 20 MB。"}, 422
-        )
-    found = judge_file(upload.read(), upload.name or "")
+        return _page(request, {"problem": NO_FILE}, INVALID)
+    found = judge_file(upload.read(), upload.name or "", at=timezone.now())
     if found.printed is None:
         return _page(request, {"file": found}, NOT_FOUND)
     return render(request, PAGE, {**_vouched(found.printed), "file": found})
@@ -87,6 +88,7 @@ def _vouched(found: PrintedSheet) -> dict[str, object]:
         "code": found.verification_code,
         "printed": found,
         "is_unknown": False,
+        "seals": shown_seals(found, at=timezone.now()),
         "facts": [
             {"label": "表单名称", "value": _sheet_of(found).title},
             {"label": "表单编号", "value": found.number},

@@ -69,6 +69,7 @@ projects:overview-backfill-batch projects:overview-backfill-start
 projects:overview-backfill-faults
 documents:job-download documents:job-cancel documents:job-retry
 documents:download documents:preview documents:show documents:printed
+documents:seal
 """
 _OFFICE = """
 approvals:calendar-fill approvals:calendar-day-edit approvals:organizations
@@ -96,6 +97,7 @@ projects:overview-ruling projects:application-red-lines projects:application-red
 projects:application-call-cancel projects:application-late-decide
 approvals:organizations-person-end-sessions
 approvals:organizations-post-claims approvals:organizations-post-claim-remove
+approvals:organizations-seals approvals:organizations-seal-add approvals:organizations-seal-withdraw
 approvals:notifications-channels approvals:notifications-channel-add
 approvals:notifications-publish approvals:notifications-withdraw
 approvals:notifications-channel-edit approvals:notifications-channel-test

@@ -34,6 +34,7 @@ from approvals.organizations.models import (
 )
 from audit.models import AuditEntry
 from documents.models import DocumentVersion, Job
+from documents.services import add_certificate
 from projects.application.models import RedLineTerm
 from projects.application.services import open_call
 from projects.construction.models import Milestone
@@ -46,6 +47,7 @@ from tests.approvals.experts.conftest import Bench
 from tests.architecture.routes import POLICY, PREPARES, REDIRECTS, Reach, routes
 from tests.builders import AT, OTHER_OWNER, TODAY, County, build_county, initiated, later
 from tests.documents.samples import pdf, upload
+from tests.documents.sealing.authority import PASSPHRASE, authority
 from tests.life import fill
 from tests.projects.application.calls import CALL
 
@@ -224,6 +226,14 @@ def _build() -> Town:
         ).pk,
         "key_id": SecurityKey.objects.create(
             user=compiler, name="1", credential_id=b"1", credential=a_key(), created_at=AT
+        ).pk,
+        "certificate_id": add_certificate(
+            county.owner.pk,
+            county.owner.name,
+            content=authority().issued(),
+            passphrase=PASSPHRASE,
+            actor=User.system(),
+            at=AT,
         ).pk,
         "claim_id": PostClaim.objects.create(value="1", post=task.post).pk,
         "announcement_id": announcement.pk,

@@ -34,6 +34,7 @@ from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import read_pack, shipped_packs
 from tests.approvals.flows.test_race import crowd
 from tests.approvals.flows.town import NOW, Calls, Town, paving_matter
+from tests.benchmarks.forms import measure_forms
 from tests.benchmarks.measuring import Measurement, compare
 from tests.benchmarks.workbooks import measure_workbooks
 from tests.builders import build_county
@@ -62,7 +63,8 @@ def measure_all() -> list[Measurement]:
     address = f"/projects/{project.pk}/"
     shown = measure_page("project page, in operation", handler, address, view)
     others = [measure_judging(), measure_form(), *map(measure_workbook, (1_000, 10_000))]
-    return [queue, shown, decided, *others, *measure_workbooks(county)]
+    forms = measure_forms(county, project)
+    return [queue, shown, decided, *others, *forms, *measure_workbooks(county)]
 
 
 def signed_in(user: User) -> Client:

@@ -198,6 +198,9 @@ def test_the_page_takes_several_scans_and_says_what_became_of_each(
 
 
 class TestFiles:
+    def found_in(self, content: bytes) -> Authenticity:
+        return judge_file(content, "x.pdf", at=NOW).authenticity
+
     def resaved(self, content: bytes) -> bytes:
         stream = io.BytesIO()
         with pikepdf.open(io.BytesIO(content)) as document:
@@ -219,7 +222,7 @@ class TestFiles:
     def test_the_original_is_genuine(self, paper: Printed) -> None:
         printed, _ = paper()
 
-        found = judge_file(stored(printed), "原件.pdf")
+        found = judge_file(stored(printed), "原件.pdf", at=NOW)
 
         assert (found.authenticity, found.printed) == (Authenticity.GENUINE, printed)
 
@@ -228,16 +231,23 @@ class TestFiles:
     ) -> None:
         content = stored(paper()[0])
 
-        assert judge_file(self.resaved(content), "x.pdf").authenticity is Authenticity.SAME_TEXT
-        assert judge_file(self.altered(content), "x.pdf").authenticity is Authenticity.ALTERED
+        assert (
+            judge_file(self.resaved(content), "x.pdf", at=NOW).authenticity
+            is Authenticity.SAME_TEXT
+        )
+        assert (
+            judge_file(self.altered(content), "x.pdf", at=NOW).authenticity is Authenticity.ALTERED
+        )
 
     def test_a_scan_is_left_to_the_eye(self, paper: Printed) -> None:
         _, content = paper()
 
-        assert judge_file(scanned_pdf(content), "x.pdf").authenticity is Authenticity.PICTURE
+        assert (
+            judge_file(scanned_pdf(content), "x.pdf", at=NOW).authenticity is Authenticity.PICTURE
+        )
 
     def test_a_foreign_file_is_not_vouched_for(self) -> None:
-        assert judge_file(CONTENTS["pdf"], "x.pdf").authenticity is Authenticity.UNKNOWN
+        assert self.found_in(CONTENTS["pdf"]) is Authenticity.UNKNOWN
 
     def test_anyone_may_ask_and_learns_that_a_print_is_superseded(
         self, paper: Printed, client: Client

@@ -22,6 +22,7 @@ from approvals.organizations.forms.people import (
     PostForm,
     UsernameField,
 )
+from approvals.organizations.forms.seals import SealCertificateForm, WithdrawCertificateForm
 from approvals.organizations.forms.units import (
     MoveForm,
     ReorganizationForm,
@@ -48,12 +49,14 @@ __all__ = [
     "PostClaimForm",
     "PostForm",
     "ReorganizationForm",
+    "SealCertificateForm",
     "SignInForm",
     "TakersForm",
     "UnitFilter",
     "UnitForm",
     "UploadForm",
     "UsernameField",
+    "WithdrawCertificateForm",
     "WitnessForm",
     "cells_of",
 ]

@@ -17,6 +17,7 @@ OWNERS_OF = {
     Ability.EDIT_POSTS: "安全管理员",
     Ability.APPOINT: "安全管理员",
     Ability.UNLOCK: "安全管理员",
+    Ability.KEEP_SEALS: "安全管理员",
 }
 
 

@@ -41,6 +41,11 @@ from approvals.organizations.views.posts import (
     reopen_post,
 )
 from approvals.organizations.views.reorganizing import cancel_reorganization, reorganize
+from approvals.organizations.views.seals import (
+    add_seal_certificate,
+    seal_certificates,
+    withdraw_seal_certificate,
+)
 from approvals.organizations.views.sessions import (
     end_person_sessions,
     end_session,
@@ -63,6 +68,7 @@ __all__ = [
     "account",
     "add_person",
     "add_post",
+    "add_seal_certificate",
     "add_unit",
     "cancel_reorganization",
     "change_password",
@@ -99,6 +105,7 @@ __all__ = [
     "reopen_post",
     "reorganize",
     "reset_person",
+    "seal_certificates",
     "second_factor",
     "security_keys",
     "setup",
@@ -110,4 +117,5 @@ __all__ = [
     "unit",
     "units",
     "unlock_person",
+    "withdraw_seal_certificate",
 ]

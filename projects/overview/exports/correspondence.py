@@ -1,4 +1,4 @@
-"""What a dossier holds beside records and attachments: letters, expert opinions, signed scans.
+"""What a dossier holds beside records and attachments: letters, expert opinions, what was signed.
 
 A number that was given up stays in the register, with its reason; so does what bore it.
 """
@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from documents import spreadsheets
 from documents.models import PrintedSheet
+from documents.queries import sealed_copy
 from documents.services import layout_of
 from documents.sheets import catalog
 from documents.spreadsheets import Column, ColumnKind
@@ -23,7 +24,7 @@ from projects.registry.models import OfficialLetter, Project, Record
 from projects.registry.queries import letters_of
 
 LETTERS, REGISTER = "98-公文", "文号登记"
-SCAN = "签章扫描件"
+SCAN, SEALED, SEALED_BEFORE = "签章扫描件", "电子签章件", "电子签章件（已失效）"
 COLUMNS = (
     Column("文号", width=24),
     Column("文种", width=18),
@@ -37,10 +38,10 @@ COLUMNS = (
 
 
 def correspondence_in(project: Project) -> Iterator[Paper]:
-    """Walk through the letters of a project, the opinions of experts and the signed scans."""
+    """Walk through the letters of a project, the opinions of experts, what was signed."""
     yield from _letters(project)
     yield from _opinions(project)
-    yield from _scans(project)
+    yield from _returned(project)
 
 
 def _letters(project: Project) -> Iterator[Paper]:
@@ -97,17 +98,20 @@ def _registered(letter: OfficialLetter) -> list[object]:
     ]
 
 
-def _scans(project: Project) -> Iterator[Paper]:
-    """Return the signed and sealed papers that came back, each beside its sheet."""
+def _returned(project: Project) -> Iterator[Paper]:
+    """Return the scans that came back and the sealed copies, each beside its sheet."""
     folders = Folders(project)
     records = Record.objects.filter(project=project).in_bulk()
-    prints = PrintedSheet.objects.filter(project_ref=project.pk, scan__isnull=False)
     numbers = set(letters_of(project).values_list("printed", flat=True))
-    for printed in prints.select_related("scan").prefetch_related("scan__versions").order_by("pk"):
+    prints = PrintedSheet.objects.filter(project_ref=project.pk).select_related("scan")
+    for printed in prints.prefetch_related("scan__versions").order_by("pk"):
         record = records.get(printed.record_ref or 0)
         folder = OF_THE_PROJECT if record is None else folders.of(record)
         folder = LETTERS if printed.pk in numbers else folder
-        assert printed.scan is not None
-        for version in printed.scan.versions.all():
+        for version in printed.scan.versions.all() if printed.scan else ():
             if version.purged_at is None:
                 yield version_paper(version, f"{SCAN} {printed}", folder)
+        seal = sealed_copy(printed)
+        if seal is not None and seal.version is not None:
+            state = SEALED if printed.is_current else SEALED_BEFORE
+            yield version_paper(seal.version, state, folder)

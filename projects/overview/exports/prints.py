@@ -14,12 +14,14 @@ from documents.jobs.handlers import JobFailedError, Produced, Progress
 from documents.jobs.models import Job
 from documents.models import PrintedSheet
 from documents.rules import BOUND
-from documents.services import pdf_of, workbook_of
+from documents.services import pdf_of, sealed_pdf_of, workbook_of
 from projects.overview.exports.papers import file_name
 from projects.overview.queries.prints import chosen_records
 from projects.overview.services import AS_ZIP
 from projects.registry.models import Record
 from projects.registry.services import freeze_record
+
+SEALED = "（电子签章件）"
 
 
 def draw_together(job: Job, progress: Progress) -> Produced:
@@ -72,6 +74,9 @@ def _archive(title: str, frozen: Iterable[tuple[str, PrintedSheet]]) -> tuple[st
         stem = f"{next(place):03d} {file_name(name)}"
         items.append(Item(path=f"{stem}.pdf", title=name, chunks=[pdf_of(printed)]))
         items.append(Item(path=f"{stem}.xlsx", title=name, chunks=[workbook_of(printed)]))
+        sealed = sealed_pdf_of(printed)
+        if sealed:
+            items.append(Item(path=f"{stem}{SEALED}.pdf", title=name + SEALED, chunks=[sealed]))
     with tempfile.NamedTemporaryFile(suffix=".zip", delete=False) as part:
         target = Path(part.name)
     pack(items, {"名称": title}, target)

@@ -23,6 +23,7 @@ from projects.registry.access.grounds import (
     visible_projects,
 )
 from projects.registry.access.named import NamedRight, move_named_right, named_rights_of
+from projects.registry.access.sealing import sealing_units
 
 __all__ = [
     "VIEW",
@@ -37,6 +38,7 @@ __all__ = [
     "named_rights_of",
     "owned_unit_ids",
     "rights_on",
+    "sealing_units",
     "sync_duties",
     "visible_projects",
 ]

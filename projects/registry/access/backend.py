@@ -28,7 +28,7 @@ class DutyBackend:
         if obj is None:
             return perm in office_permissions({post.role_id for post in posts_of(user, on)})
         name = perm.partition(".")[2]
-        project = _project_behind(obj)
+        project = project_behind(obj)
         if project is None:
             return name == "view_document" and _sees_all_behind(user, obj, on)
         rights = rights_on(user, project, on)
@@ -50,7 +50,8 @@ def _sees_all_behind(user: User, obj: object, on: date) -> bool:
     return bool(behind) and seen.count() == len(behind)
 
 
-def _project_behind(obj: object) -> Project | None:
+def project_behind(obj: object) -> Project | None:
+    """Return the project that a record, a paper or a print belongs to."""
     if isinstance(obj, Project):
         return obj
     if isinstance(obj, Record):

@@ -88,11 +88,11 @@ class TestThePlan:
         assert results["J5"].value == pytest.approx(60.000001)
         assert results["J7"].value == pytest.approx(120.000002)
 
-    def test_it_prints_on_a4_with_heads_on_each_page(self) -> None:
+    def test_it_prints_on_a3_with_heads_on_each_page(self) -> None:
         page = opened(plan([line()]))
 
         assert page.page_setup.orientation == "landscape"
-        assert int(page.page_setup.paperSize) == 9
+        assert int(page.page_setup.paperSize) == 8
         assert page.print_title_rows == "$1:$4"
         assert page.freeze_panes == "C5"
         assert page.auto_filter.ref == "A4:T5"

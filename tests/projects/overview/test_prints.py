@@ -122,10 +122,31 @@ def test_the_check_of_files_knows_it_and_does_not_take_its_sheets_for_altered_on
     with pikepdf.open(io.BytesIO(content)) as book:
         book.save(saved_again)
 
-    assert judge_file(content, "打印.pdf").authenticity is Authenticity.BOUND
-    found = judge_file(saved_again.getvalue(), "打印.pdf")
+    assert judge_file(content, "打印.pdf", at=PAID).authenticity is Authenticity.BOUND
+    found = judge_file(saved_again.getvalue(), "打印.pdf", at=PAID)
     assert found.authenticity is Authenticity.SEVERAL
     assert found.printed is not None
+
+
+def test_a_sheet_out_of_a_batch_is_compared_with_the_batch(building_site: Site) -> None:
+    content = content_of(
+        printed(sent_records(building_site)[:2], building_site.county.at("HANDLER"))
+    )
+    with pikepdf.open(io.BytesIO(content)) as book, pikepdf.new() as alone, pikepdf.new() as cut:
+        second = book.Root.Outlines.First.Next.Dest[0]
+        pages = [page for page in book.pages if page.obj.objgen == second.objgen]
+        first = book.pages.index(pages[0])
+        alone.pages.extend(book.pages[:first])
+        cut.pages.extend(book.pages[1:first])
+        kept, shortened = io.BytesIO(), io.BytesIO()
+        alone.save(kept)
+        cut.save(shortened)
+
+    whole = judge_file(kept.getvalue(), "打印.pdf", at=PAID)
+    part = judge_file(shortened.getvalue(), "打印.pdf", at=PAID)
+
+    assert whole.authenticity is Authenticity.SAME_TEXT
+    assert part.authenticity is Authenticity.ALTERED
 
 
 def test_a_zip_holds_each_sheet_as_the_original_with_its_digests(

@@ -1,0 +1,78 @@
+"""Forms as they are printed in numbers: by two workers at once, and many bound in one job."""
+
+from collections.abc import Sequence
+from multiprocessing import get_context
+from os import times
+
+from django.utils import timezone
+
+from documents.jobs.models import Job
+from documents.rendering.sheets import sheet_pdf
+from documents.services import layout_of, run_job
+from documents.sheets import catalog
+from documents.sheets.layout import PrintLayout, lay_out
+from projects.overview.services import print_together
+from projects.registry.models import Project, Record, RecordStatus
+from projects.registry.services import freeze_record
+from tests.benchmarks.measuring import Measurement, compare
+from tests.builders import County
+from tests.documents.samples import snapshot_of
+
+WORKERS, FORMS_EACH, ROUNDS = 2, 20, 3
+LEAST_A_SECOND = 8
+
+
+def measure_forms(county: County, project: Project) -> list[Measurement]:
+    """Measure what the form centre does on a busy day."""
+    return [measure_workers(), measure_batch(county, project)]
+
+
+def measure_workers() -> Measurement:
+    """Measure one form of those that two workers draw side by side, each with a core of its own.
+
+    Their time on the processor is what counts: others on the machine slow the wall clock.
+    """
+    sheet = catalog.get("payment")
+    layouts = [
+        lay_out(sheet, snapshot_of(sheet, number=f"ZF-2026-{number:04d}"))
+        for number in range(WORKERS * FORMS_EACH)
+    ]
+    sheet_pdf(layouts[0])
+    forked = get_context("fork")
+    shares = [layouts[at::WORKERS] for at in range(WORKERS)]
+    before = times()
+    workers = [forked.Process(target=_draw_all, args=(share,)) for share in shares]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0] * WORKERS
+    after = times()
+    spent = after.children_user + after.children_system
+    spent -= before.children_user + before.children_system
+    each = spent * 1000 / len(layouts) / WORKERS
+    bar = f"the bar: {LEAST_A_SECOND} forms a second"
+    return Measurement("one form, two workers (processor)", each, bar, 1000 / LEAST_A_SECOND, 1)
+
+
+def measure_batch(county: County, project: Project) -> Measurement:
+    """Measure one job that prints all sheets of a project against drawing each of them."""
+    person, at = county.at("HANDLER"), timezone.now()
+    sent = Record.objects.filter(project=project, submitted_at__isnull=False)
+    records = list(sent.exclude(status=RecordStatus.VOID).order_by("pk"))
+    layouts = [layout_of(freeze_record(one, actor=person, at=at)) for one in records]
+
+    def batch() -> None:
+        job = print_together(records, bound_as="pdf", actor=person, at=at)
+        run_job(job.pk, at=at)
+        job.refresh_from_db()
+        assert job.is_done, job.error
+        Job.objects.filter(pk=job.pk).delete()
+
+    name = f"print {len(records)} sheets as one PDF"
+    return compare(name, batch, "each of them drawn", lambda: _draw_all(layouts), ROUNDS)
+
+
+def _draw_all(layouts: Sequence[PrintLayout]) -> None:
+    for layout in layouts:
+        sheet_pdf(layout)
