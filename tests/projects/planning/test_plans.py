@@ -75,7 +75,7 @@ def test_only_projects_that_were_replied_to_and_stand_in_no_plan_wait(plan: Plan
 
 def test_a_line_is_put_before_those_of_lower_priority(plan: Plan) -> None:
     change(plan, priority=9)
-    other = initiated(plan.county)
+    other = initiated(plan.county, name="数字档案馆", unit="县教育局", number="县发改〔2026〕13号")
 
     add_projects(
         plan.now,
