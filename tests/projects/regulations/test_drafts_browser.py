@@ -53,7 +53,7 @@ def test_a_way_of_change_keeps_itself_although_a_box_is_called_action(
     page.get_by_role("button", name="新增变更路径").click()
 
     page.locator("#id_label").fill("微小变更")
-    page.locator("#id_when-on").check()
+    page.locator('[name="when.on"]').check()
     expect(page.locator("#id_when-test")).to_be_visible()
     page.locator("#id_when-test").select_option("any")
     page.locator("#id_priority").fill("77")
