@@ -7,7 +7,7 @@ from django import forms
 
 from config.kernel.forms import CleanCharField, CleanTextField, DayField, MoneyField, UiForm
 from projects.planning.models import PlanItem
-from projects.planning.shapes import CellChange
+from projects.planning.shapes import LOWEST_PRIORITY, CellChange
 from projects.registry.models import Project
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -60,7 +60,7 @@ class PlanItemForm(PlanButtonForm):
     bond_amount = MoneyField(label="年度债券资金")
     upper_amount = MoneyField(label="年度上级资金")
     self_raised_amount = MoneyField(label="年度自筹资金")
-    priority = forms.IntegerField(label="优先级（1 最高）", min_value=1, max_value=5)
+    priority = forms.IntegerField(label="优先级（1 最高）", min_value=1, max_value=LOWEST_PRIORITY)
     target = CleanTextField(label="绩效目标", max_length=2000, required=False)
     note = CleanCharField(label="备注", max_length=300, required=False)
 

@@ -1,19 +1,33 @@
 """Reading annual plans, their sums, and the projects that wait for one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from approvals.calendars.queries import working_calendar
 from approvals.flows.models import FlowDefinition
 from config.kernel.money import CENT
 from config.kernel.texts import clean
 from projects.initiation.models import Initiation
 from projects.planning.models import AnnualPlan, PlanImport, PlanItem, PlanVersion
-from projects.planning.shapes import CELLS, CellChange, CellKind, PlanCell, as_text, compare
+from projects.planning.shapes import (
+    CELLS,
+    LOWEST_PRIORITY,
+    USUAL_PRIORITY,
+    CellChange,
+    CellKind,
+    PlanCell,
+    as_text,
+    compare,
+)
+from projects.registry.facts import facts_of_each
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
-from projects.regulations.queries import flow_of, versions_in_force
+from projects.regulations.interpreter import plan_priority
+from projects.regulations.models import RulebookVersion
+from projects.regulations.queries import flow_of, rulebook_of, versions_in_force
 
 SOURCES = (
     ("fiscal_amount", "财政资金"),
@@ -76,7 +90,7 @@ def places_of(project: Project) -> QuerySet[PlanItem]:
 def waiting_projects() -> QuerySet[Project]:
     """Return the projects that were replied to and stand in no plan yet."""
     replied = Record.objects.filter(
-        project=OuterRef("pk"), kind="initiation", status=RecordStatus.PASSED
+        _admitting(), project=OuterRef("pk"), status=RecordStatus.PASSED
     )
     planned = PlanItem.objects.filter(project=OuterRef("pk"))
     return (
@@ -89,6 +103,37 @@ def waiting_projects() -> QuerySet[Project]:
         .select_related("owner_unit")
         .order_by("created_at", "pk")
     )
+
+
+def _admitting() -> Q:
+    """Say which record a project passes before it waits for a plan, by its own measures."""
+    found = Q(kind="initiation")
+    here = Project.objects.filter(rulebook=OuterRef("pk"), stage=Stage.INITIATION)
+    for version in RulebookVersion.objects.filter(Exists(here)):
+        for kind in {plan.after for plan in rulebook_of(version).plans if plan.after}:
+            found |= Q(kind=kind, project__rulebook=version)
+    return found
+
+
+def in_order_of_priority(projects: Iterable[Project], on: date) -> list[tuple[Project, int, str]]:
+    """Put projects into the order in which their measures let them come first (优先安排).
+
+    Each with its rank from 1 and the name of its class; measures without classes rank all alike.
+    """
+    waiting = list(projects)
+    versions = RulebookVersion.objects.in_bulk({project.rulebook_id for project in waiting})
+    for project in waiting:
+        project.rulebook = versions[project.rulebook_id]
+    classed = [p for p in waiting if any(r.priorities for r in rulebook_of(p.rulebook).plans)]
+    facts, calendar = facts_of_each(classed) if classed else {}, working_calendar()
+    found: list[tuple[Project, int, str]] = []
+    for project in waiting:
+        told = project.pk in facts and plan_priority(
+            rulebook_of(project.rulebook), facts[project.pk], on, calendar
+        )
+        rank, label = (told[0], told[1].label) if told else (USUAL_PRIORITY, "")
+        found.append((project, min(rank, LOWEST_PRIORITY), label))
+    return sorted(found, key=lambda one: one[1])
 
 
 def running_projects(plan: AnnualPlan) -> QuerySet[Project]:

@@ -18,7 +18,7 @@ from config.kernel.texts import clean
 type Cells = Mapping[str, str]
 type Lines = Mapping[int, Cells]
 
-HIGHEST_PRIORITY, LOWEST_PRIORITY = 1, 5
+HIGHEST_PRIORITY, USUAL_PRIORITY, LOWEST_PRIORITY = 1, 3, 9
 DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 12, 31)
 
@@ -205,7 +205,7 @@ def _priority(value: object) -> str:
     try:
         number = Decimal(_plain(value))
     except InvalidOperation as error:
-        raise CellError("优先级请填 1 至 5 的整数，1 最高。") from error
+        raise CellError("优先级请填 1 至 9 的整数，1 最高。") from error
     if number not in range(HIGHEST_PRIORITY, LOWEST_PRIORITY + 1):
-        raise CellError("优先级请填 1 至 5 的整数，1 最高。")
+        raise CellError("优先级请填 1 至 9 的整数，1 最高。")
     return str(int(number))

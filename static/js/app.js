@@ -100,7 +100,7 @@
   /* ---- a plain form is sent once ---- */
   on("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     form.classList.add("busy");
@@ -129,22 +129,26 @@
   /* ---- the rulebook editor: what is typed is kept and checked, what changes the form draws it anew,
      and a clause is chosen by a click on its paragraph, with the words that are marked in it ---- */
   $$("form[data-editor]").forEach((form) => {
+    const address = form.getAttribute("action"); // form.action may be a box of that name
     let timer = 0;
     let running = false;
     let again = null;
+    const typed = new Set(); // since the answer that is awaited was asked for
     async function keep(redraw, button) {
       clearTimeout(timer);
       timer = 0;
       if (running) { again = { redraw: redraw || (again && again.redraw), button: button || (again && again.button) }; return; }
       running = true;
+      typed.clear();
       const body = new FormData(form);
       body.set("op", button || "keep");
       try {
-        const response = await fetch(form.action, { method: "POST", body });
+        const response = await fetch(address, { method: "POST", body });
         answered(response.status, response.headers);
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        if (response.ok && $("#thing-body", page)) show(page, redraw);
+        if (response.ok && $("#thing-body", page)) { show(page, redraw); if (!/^row:(up|down|drop)/.test(button)) retype(); }
         else if (response.status === 409) notify($("#refusal", page) ? $("#refusal", page).textContent.trim() : "这一项已被他人修改。");
+        else notify("刚才的内容没有保存。请按“保存”，或者刷新页面后核对。");
       } catch { notify("网络不通，刚才的内容没有保存。请重试。"); }
       running = false;
       if (again) { const next = again; again = null; keep(next.redraw, next.button); }
@@ -156,7 +160,18 @@
       $$("[data-live]", page).forEach((fresh) => { const old = document.getElementById(fresh.id); if (old) old.replaceWith(fresh); });
       if (redraw && focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
     }
+    function retype() {
+      typed.forEach((old) => {
+        const isTick = old.matches("[type=checkbox], [type=radio]");
+        const fresh = [...form.elements].find((box) => box.name === old.name && (!isTick || box.value === old.value));
+        if (!fresh || fresh === old) return;
+        fresh.checked = old.checked;
+        if (!isTick) fresh.value = old.value;
+        if (!timer) timer = setTimeout(() => keep(false), 1200);
+      });
+    }
     form.addEventListener("input", (event) => {
+      typed.add(event.target);
       clearTimeout(timer);
       if (!event.target.matches("[data-redraws]")) timer = setTimeout(() => keep(false), 1200);
     });
@@ -177,7 +192,7 @@
       if (document.visibilityState !== "hidden" || !timer) return;
       const body = new FormData(form);
       body.set("op", "keep");
-      navigator.sendBeacon(form.action, body);
+      navigator.sendBeacon(address, body);
     });
   });
 

@@ -6,6 +6,7 @@ from approvals.experts.shapes.demands import (
     Demand,
     Quota,
     barred,
+    share_of,
     ties_between,
 )
 from approvals.experts.shapes.drawing import NoPanelError, draw, in_drawn_order, shortfalls
@@ -25,6 +26,7 @@ __all__ = [
     "barred",
     "draw",
     "in_drawn_order",
+    "share_of",
     "shortfalls",
     "ties_between",
 ]

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any, Self
 
 HUNDRED = Decimal(100)
+THIRDS = (Fraction(1, 3), Fraction(2, 3))
+NEAR = Fraction(1, 10000)
 
 # Why somebody must stay away, by the names that a rulebook uses.
 RECUSALS = {
@@ -46,6 +50,12 @@ class Candidate:
         return cls(**{**data, **sets})
 
 
+def share_of(percent: Decimal) -> Fraction:
+    """Return the share that a percentage stands for: 66.67 is two thirds, so six of nine do."""
+    said = Fraction(percent) / 100
+    return next((third for third in THIRDS if abs(said - third) < NEAR), said)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """A part of the panel that must be large enough: outside experts, seniors, one field."""
@@ -73,9 +83,8 @@ class Quota:
         """Return how many of a panel of this size it asks for."""
         if self.percent is None:
             return self.at_least
-        exact = self.percent * size / HUNDRED
-        whole = int(exact.to_integral_value(ROUND_FLOOR))
-        by_share = whole + 1 if self.is_above or exact != whole else whole
+        exact = share_of(self.percent) * size
+        by_share = floor(exact) + 1 if self.is_above else ceil(exact)
         return max(self.at_least, by_share)
 
     def to_json(self) -> dict[str, Any]:

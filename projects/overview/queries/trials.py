@@ -13,10 +13,10 @@ from projects.registry.models import Project
 from projects.regulations.interpreter import judge
 from projects.regulations.queries import waived_rules
 from projects.regulations.rulebook import Rulebook
-from projects.regulations.rulebook.tree import said_in
+from projects.regulations.rulebook.records import FormField
+from projects.regulations.rulebook.tree import fact_fields, said_in
 
 MOST_OFFERED = 100
-_FACT_FIELDS = ("fact", "other", "event", "subject", "limit_fact", "count_fact", "since", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,8 @@ def facts_asked(rulebook: Rulebook) -> list[str]:
     asked = {
         name
         for _, piece in rulebook.pieces
-        for field in _FACT_FIELDS
+        if not isinstance(piece, FormField)
+        for field in fact_fields(type(piece))
         if isinstance(name := said_in(piece, field), str)
     }
     return [name for name in rulebook.vocabulary if name in asked]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import Field, Max, Sum
+from django.utils.timezone import localdate
 
 from approvals.organizations.models import User
 from audit.actions import AuditAction
@@ -14,6 +15,7 @@ from config.kernel.periods import chinese_day
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 from projects.planning.models import AnnualPlan, PlanItem
 from projects.planning.queries import (
+    in_order_of_priority,
     items_of,
     last_line_of,
     running_projects,
@@ -107,31 +109,42 @@ def add_projects(
     plan = locked_plan(plan, version)
     enforce(may_compile(plan))
     chosen = list(project_ids)
-    new = list(waiting_projects().filter(pk__in=chosen))
+    new = waiting_projects().filter(pk__in=chosen)
     projects = [*new, *running_projects(plan).filter(pk__in=chosen)]
     if not projects:
         enforce(refused("请至少选择一个可以列入本计划的项目：已批复待列入的，或正在建设的。"))
-    last = items_of(plan).aggregate(n=Max("position"))["n"] or 0
-    items = [
-        _line(plan, project, position) for position, project in enumerate(projects, start=last + 1)
-    ]
+    ranked = in_order_of_priority(projects, localdate(at))
+    items = [_line(plan, project, rank) for project, rank, _ in ranked]
     PlanItem.objects.bulk_create(items)
+    _put_in_order(plan, items)
     touch(plan)
     record(
         AuditAction.PLAN_COMPILED,
         target=plan,
         actor=actor,
         at=at,
-        detail={"列入": [project.number for project in projects]},
+        detail={"列入": [project.number for project, _, _ in ranked]},
     )
     return items
 
 
-def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
+def _put_in_order(plan: AnnualPlan, new: Iterable[PlanItem]) -> None:
+    """Put new lines before those of lower priority; the others stay in the order they have."""
+    added = list(new)
+    order = [item for item in items_of(plan) if item.pk not in {one.pk for one in added}]
+    for item in added:
+        behind = (n for n, other in enumerate(order) if other.priority > item.priority)
+        order.insert(next(behind, len(order)), item)
+    for position, item in enumerate(order, start=1):
+        item.position = position
+    PlanItem.objects.bulk_update(order, ["position"])
+
+
+def _line(plan: AnnualPlan, project: Project, rank: int) -> PlanItem:
     """Write a line with all that the earlier stages, and the plan before, already say."""
     last = last_line_of(project, plan.year)
     if last is not None:
-        return _continued(plan, project, position, last)
+        return _continued(plan, project, last)
     total = project.approved_amount or Decimal(0)
     application = passed_record(project, "application")
     details = application.details if application else {}
@@ -139,7 +152,8 @@ def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
     return PlanItem(
         plan=plan,
         project=project,
-        position=position,
+        position=0,
+        priority=rank,
         content=str(details.get("functions", "") or details.get("business_goals", "") or ""),
         target=str(details.get("expected_benefits", "") or ""),
         total_amount=total,
@@ -147,7 +161,7 @@ def _line(plan: AnnualPlan, project: Project, position: int) -> PlanItem:
     )
 
 
-def _continued(plan: AnnualPlan, project: Project, position: int, last: PlanItem) -> PlanItem:
+def _continued(plan: AnnualPlan, project: Project, last: PlanItem) -> PlanItem:
     """Write the line of a project under way: what was paid is done, the rest is for the year."""
     total = project.approved_amount or last.total_amount
     paid = min(total, Decimal(str(facts_of(project).get("payment.total_passed") or 0)))
@@ -160,7 +174,7 @@ def _continued(plan: AnnualPlan, project: Project, position: int, last: PlanItem
     return PlanItem(
         plan=plan,
         project=project,
-        position=position,
+        position=0,
         content=last.content,
         target=last.target,
         starts_on=last.starts_on,

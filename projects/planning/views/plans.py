@@ -1,6 +1,6 @@
 """Pages of the annual plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from projects.planning.models import AnnualPlan, PlanItem
 from projects.planning.queries import (
     SOURCES,
     imports_of,
+    in_order_of_priority,
     items_of,
     plans,
     running_projects,
@@ -44,6 +45,7 @@ from projects.planning.views.fetching import (
     to_plan,
     trail_to,
 )
+from projects.registry.models import Project
 from projects.registry.views import opinion_events, route_steps
 from projects.registry.views.fetching import tell_errors
 
@@ -89,7 +91,7 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "may_withdraw": process is not None
         and process.is_running
         and process.started_by_id == reader.pk,
-        "waiting": waiting_projects()[:MOST_WAITING] if compiles else [],
+        "waiting": _in_order(waiting_projects()[:MOST_WAITING]) if compiles else [],
         "running": running_projects(shown)[:MOST_WAITING] if compiles else [],
         "verdict": may_submit_plan(shown) if compiles else None,
         "withdraw_form": WithdrawPlanForm(initial={"version": shown.version}),
@@ -98,6 +100,14 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         **_together(shown, reader),
     }
     return render(request, "projects/planning/plan.html", context)
+
+
+def _in_order(waiting: Iterable[Project]) -> list[Project]:
+    """Return the projects that wait, those first that their measures let come first."""
+    ranked = in_order_of_priority(waiting, timezone.localdate())
+    for project, _, label in ranked:
+        project.priority_label = label  # type: ignore[attr-defined]
+    return [project for project, _, _ in ranked]
 
 
 def _together(shown: AnnualPlan, reader: User) -> dict[str, object]:

@@ -142,7 +142,8 @@ def _demands(record: Record, kind: kinds.RecordKind, on: date) -> Iterator[Deman
 
 def demand_of(panel: Panel, book: Rulebook) -> Demand:
     """Return what a panel of a rulebook asks for."""
-    size = panel.at_least
+    usual = book.settings_by_code.get((panel.count_fact or "").partition(".")[2])
+    size = max(panel.at_least, int(usual) if isinstance(usual, int | Decimal) else 0)
     if panel.is_odd and size % 2 == 0:
         size += 1
     basis = BY_SYSTEM

@@ -96,22 +96,24 @@ def _simple(asked: Asked, value: Any, name: str, place: Place, drawing: Drawing)
         shown = ("、" if asked.ask is Ask.WORDS else "\n").join(values)
     if asked.ask is Ask.PICK and drawing.names.knows(asked.of, shown):
         shown = drawing.names.label(asked.of, shown)
+    elif asked.ask is Ask.PICK and shown == asked.default:
+        shown = ""
     return Control(
         **base_of(asked, name, place, drawing),
         value=shown,
         values=values,
-        groups=_offered(asked, values or ((shown,) if shown else ()), drawing),
+        groups=_offered(asked, values or ((shown,) if shown else ()), place, drawing),
         is_on=value if isinstance(value, bool) else asked.default is True,
         of=asked.of,
     )
 
 
-def _offered(asked: Asked, chosen: tuple[str, ...], drawing: Drawing) -> Groups:
+def _offered(asked: Asked, chosen: tuple[str, ...], place: Place, drawing: Drawing) -> Groups:
     """Return the choices of a field, with what was chosen although it is not among them."""
     if asked.ask is Ask.PICK or not asked.of:
         return (("", asked.options),) if asked.options else ()
     gone = OWN_USE if asked.name == "code" else GONE_NOW
-    return kept(drawing.names.groups(asked.of), chosen, gone)
+    return kept(drawing.names.groups_at(asked.of, place), chosen, gone)
 
 
 def _group(asked: Asked, value: Any, name: str, place: Place, drawing: Drawing) -> Control:

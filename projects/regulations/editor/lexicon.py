@@ -209,7 +209,7 @@ NOUNS: dict[str, str] = {
     "ahead": "提前一段时间",
     "in_season": "在每年的固定时段内",
     "all": "全部满足",
-    "any": "满足任一",
+    "any": "满足任一，或者其中几项",
     "not": "不属于这种情形",
 }
 # Where the language speaks to its authors, the clerk is told something else.

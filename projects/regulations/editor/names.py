@@ -17,8 +17,10 @@ from projects.regulations.editor.gathering import (
 from projects.regulations.editor.lenient import Raw
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.facts import FactKind
-from projects.regulations.rulebook.records import FormColumn, FormField
-from projects.regulations.rulebook.shapes import Choice
+from projects.regulations.rulebook.gates import Gate
+from projects.regulations.rulebook.records import FormColumn, FormField, RecordKind
+from projects.regulations.rulebook.shapes import Choice, Shape
+from projects.regulations.rulebook.tree import Place
 from projects.regulations.rulebook.vocabulary import KIND_OF_SETTING
 
 __all__ = ["Groups", "Names", "Options", "World"]
@@ -47,6 +49,32 @@ class Names(Known):
         if of not in self._groups:
             self._groups[of] = tuple((g, tuple(o)) for g, o in self._gather(of) if o)
         return self._groups[of]
+
+    def groups_at(self, of: str, place: Place) -> Groups:
+        """Return what may be chosen at a place: steps of its own gate, boxes of its own form."""
+        code = self._own_at(place) if of in {"route", "fields"} else ""
+        owners: list[tuple[Any, type[Shape]]] = [
+            *((one, RecordKind) for one in self.raw.get("record_kinds") or ()),
+            *((one, Gate) for one in self.raw.get("gates") or ()),
+        ]
+        found: dict[str, list[tuple[str, str]]] = {}
+        for owner, shape in owners:
+            if code and isinstance(owner, Mapping) and owner.get("code") == code:
+                found.setdefault(OWN, [])
+                for group, own, label in sections(of, owner, shape, OWN):
+                    found.setdefault(group, []).append((own, label))
+        if not found:
+            return self.groups(of)
+        return tuple((group, tuple(options)) for group, options in found.items() if options)
+
+    def _own_at(self, place: Place) -> str:
+        """Return the gate or the form that a place lies in or speaks of."""
+        things = self.raw.get(str(place[0])) if place else None
+        number = place[1] if len(place) > 1 else ""
+        if not isinstance(things, list) or not isinstance(number, int) or number >= len(things):
+            return ""
+        thing = things[number]
+        return str(thing.get("gate") or thing.get("code")) if isinstance(thing, Mapping) else ""
 
     def label(self, of: str, code: object) -> str:
         """Name one thing; what is not found any more is said to be gone."""
@@ -78,6 +106,9 @@ class Names(Known):
             beside = [m for c in inner["choices"] for m in members_of(c, Choice, OWN)]
             return ((OWN, tuple((code, label) for _, code, label in beside)),)
         fact = str(inner.get("fact") or "")
+        own_words = self.rulebook.labels_of_facts.get(fact) or {}
+        if own_words and fact not in self._boxes:
+            return ((OWN, tuple(own_words.items())),)
         box = self._boxes.get(fact)
         own: tuple[Choice, ...] = box.choices if box else ()
         if box is not None and box.among:

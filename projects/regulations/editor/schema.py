@@ -13,7 +13,8 @@ from projects.regulations.editor import lexicon
 from projects.regulations.editor.annotations import Ask, Found, kind_of, plain_type
 from projects.regulations.rulebook import Cited
 from projects.regulations.rulebook.checks.references import REFERENCES
-from projects.regulations.rulebook.shapes import FactName, Shape
+from projects.regulations.rulebook.shapes import Shape
+from projects.regulations.rulebook.tree import fact_fields
 
 CITATION = ("basis", "text", "clause", "quote", "strength", "word")
 MOST_CELLS = 5
@@ -142,7 +143,7 @@ def _asked(shape: type[Shape], name: str, info: FieldInfo) -> Asked | None:
     if kind is None:
         return None
     own = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
-    extra: dict[str, Any] = {**_said_of(shape, name, kind, info), **kind.extra, **own}
+    extra: dict[str, Any] = {**_said_of(shape, name), **kind.extra, **own}
     hint = extra.get("hint", info.description or "")
     field = Asked(
         name=name,
@@ -172,16 +173,16 @@ def _in_words(hint: str) -> str:
 
 _PARTS = re.compile(r"[^，；。]+[，；。]?")
 _HOLE = re.compile(r"\{[a-z]+\}")
-_CODE = re.compile(r"[A-Za-z]{2,}")
+_CODE = re.compile(r"[A-Za-z]{2,}|代码")
 
 
-def _said_of(shape: type[Shape], name: str, kind: Found, info: FieldInfo) -> dict[str, Any]:
+def _said_of(shape: type[Shape], name: str) -> dict[str, Any]:
     """Return what the language and the name of a field say of it."""
     said: dict[str, Any] = {"own": name in lexicon.OWN, "long": name in lexicon.LONG}
     for holder, field, sort in REFERENCES:
         if field == name and issubclass(shape, holder):
             said["of"] = lexicon.SECTIONS[sort]
-    if _FACT_NOTE in (*info.metadata, *kind.metadata):
+    if name in fact_fields(shape):
         said["of"] = "facts"
     for key in (name, f"{shape.__name__}.{name}"):
         for note, table in (("of", lexicon.OF), ("unit", lexicon.UNITS), ("hint", lexicon.HINTS)):
@@ -192,7 +193,6 @@ def _said_of(shape: type[Shape], name: str, kind: Found, info: FieldInfo) -> dic
     return said
 
 
-_FACT_NOTE = get_args(FactName)[1]
 _LONG = {Ask.LINE: Ask.TEXT, Ask.WORDS: Ask.LINES}
 _NAMED = {Ask.LINE: Ask.CHOICE, Ask.WORDS: Ask.MANY, Ask.PLAINS: Ask.MANY}
 

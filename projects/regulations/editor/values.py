@@ -78,5 +78,9 @@ def kinds_of(asked: Asked, inner: Mapping[str, Any], names: Names) -> Groups:
                 about_fact.append(option)
         else:
             other.append(option)
-    groups = (("事实", about_fact), ("金额、时间和记录", other), ("几个条件合起来", combining))
+    groups = (
+        ("看一项内容", about_fact),
+        ("金额、时间和记录", other),
+        ("几个条件合起来", combining),
+    )
     return tuple((label, tuple(options)) for label, options in groups if options)

@@ -119,10 +119,11 @@ class Teller:
             return ""
         parts = []
         own = _with_blanks(label_of(value))
+        unsaid = _UNSAID | _OF_CLAUSES if is_cited(shape) else _UNSAID
         for asked in fields_of(shape):
             told = self.value(asked, value.get(asked.name))
             is_usual = value.get(asked.name) == _plain_default(asked)
-            if asked.name in _OF_CLAUSES | _UNSAID or not told or told == own or is_usual:
+            if asked.name in unsaid or not told or told == own or is_usual:
                 continue
             parts.append(told if asked.ask is Ask.CHOICE else f"{asked.title}{told}")
         return own + (f"（{'，'.join(parts)}）" if parts and own else "，".join(parts))

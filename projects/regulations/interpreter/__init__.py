@@ -34,6 +34,7 @@ from projects.regulations.interpreter.ways import (
     change_route,
     life_of,
     next_stage,
+    plan_priority,
     route_of,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "panel_facts",
     "payment_node",
     "payment_nodes",
+    "plan_priority",
     "recurring_duties",
     "route_of",
     "score",

@@ -1,7 +1,9 @@
 """Conditions on values, sets of codes, records, numbers and sums."""
 
 from decimal import Decimal
+from fractions import Fraction
 
+from approvals.experts.shapes import share_of
 from config.kernel.money import yuan_text
 from config.kernel.texts import contains_word
 from projects.regulations.interpreter.findings import MET, UNMET, Finding
@@ -163,19 +165,21 @@ def ratios(condition: Ratio, situation: Situation) -> Finding:
     whole = situation.sum(condition.whole, default=None)
     if part is None or not whole:
         return UNMET
-    share = part / whole * HUNDRED
+    share = Fraction(part) / Fraction(whole)
     if condition.is_magnitude:
         share = abs(share)
+    percent = Decimal(share.numerator) / Decimal(share.denominator) * HUNDRED
     if condition.rounding is not None:
-        share = condition.rounding.round(share)
+        percent = condition.rounding.round(percent)
+        share = Fraction(percent) / 100
     return Finding(
-        stands(condition.relation, share, condition.percent),
-        found=(f"{plain(round(share, 2))}%",),
+        stands(condition.relation, share, share_of(condition.percent)),
+        found=(f"{plain(round(percent, 2))}%",),
         limit=f"{plain(condition.percent)}%",
     )
 
 
-def stands(relation: Relation, value: Decimal, limit: Decimal) -> bool:
+def stands[T: (Decimal, Fraction)](relation: Relation, value: T, limit: T) -> bool:
     """Whether a figure stands in this relation to a limit."""
     match relation:
         case "at_most":

@@ -51,14 +51,16 @@ def _all(condition: All, situation: Situation) -> Finding:
 
 
 def _any(condition: AnyOf, situation: Situation) -> Finding:
-    failed = []
+    failed, wanted = [], condition.at_least
     for part in condition.of:
         finding = evaluate(part, situation)
-        if finding.met:
+        wanted -= finding.met
+        if not wanted:
             return MET
-        failed.append(finding)
-    days = [finding.opens_on for finding in failed if finding.opens_on is not None]
-    return _together(failed, min(days, default=None))
+        if not finding.met:
+            failed.append(finding)
+    days = sorted(finding.opens_on for finding in failed if finding.opens_on is not None)
+    return _together(failed, days[wanted - 1] if wanted <= len(days) else None)
 
 
 def _not(condition: Not, situation: Situation) -> Finding:

@@ -16,6 +16,7 @@ from projects.regulations.rulebook import (
     Requirement,
     Rulebook,
 )
+from projects.regulations.rulebook.gates import Need
 
 
 def judge(  # noqa: PLR0913 - the parts of one question, all named
@@ -42,13 +43,11 @@ def judge(  # noqa: PLR0913 - the parts of one question, all named
     if gate is None and not demands:
         return ALLOWED
     situation = Situation(rulebook, facts, on, calendar or Calendar())
-    kind = rulebook.record_kind(gate_code)
-    need = None if kind is None else kind.when
     refusals: list[Refusal] = []
     for requirement in demands:
         if requirement.step == step:
             found = judge_requirement(requirement, situation, waived=waived, resolve=resolve)
-            if need is not None and requirement.condition == need and not Verdict(tuple(found)):
+            if isinstance(requirement, Need) and not Verdict(tuple(found)):
                 return Verdict(tuple(found))
             refusals += found
     for paper in gate.papers if gate else ():

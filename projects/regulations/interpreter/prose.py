@@ -61,7 +61,10 @@ def _all(condition: All, rulebook: Rulebook) -> str:
 
 
 def _any(condition: AnyOf, rulebook: Rulebook) -> str:
-    return "，或者".join(describe(part, rulebook) for part in condition.of)
+    parts = [describe(part, rulebook) for part in condition.of]
+    if condition.at_least > 1:
+        return f"下列{len(parts)}项中至少符合{condition.at_least}项：{'；'.join(parts)}"
+    return "，或者".join(parts)
 
 
 def _not(condition: Not, rulebook: Rulebook) -> str:
@@ -96,7 +99,7 @@ def _equals(condition: FactEquals, rulebook: Rulebook) -> str:
     value = condition.value
     if isinstance(value, bool):
         return f"{label}为{'是' if value else '否'}"
-    return f"{label}为{rulebook.labels.get(str(value), str(value))}"
+    return f"{label}为{_named(value, condition.fact, rulebook)}"
 
 
 def _in(condition: FactIn, rulebook: Rulebook) -> str:
@@ -133,7 +136,14 @@ def _text_free_of(condition: TextFreeOf, rulebook: Rulebook) -> str:
 def _names(condition: FactIn | HoldsAll | HoldsAny | LinesFreeOf, rulebook: Rulebook) -> str:
     if condition.among is not None:
         return "、".join(choice.label for choice in rulebook.choices(condition.among))
-    return "、".join(rulebook.labels.get(str(v), str(v)) for v in condition.values)
+    return "、".join(_named(value, condition.fact, rulebook) for value in condition.values)
+
+
+def _named(value: object, fact: str, rulebook: Rulebook) -> str:
+    """Name a value by what its own box offers, else by any list that has it."""
+    code = str(value)
+    told = rulebook.labels_of_facts.get(fact) or {}
+    return told.get(code) or rulebook.labels.get(code, code)
 
 
 def _amount(condition: Amount, rulebook: Rulebook) -> str:

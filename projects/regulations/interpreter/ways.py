@@ -7,7 +7,7 @@ from datetime import date
 from config.kernel.verdicts import ALLOWED, Verdict
 from config.kernel.workdays import Calendar
 from projects.regulations.interpreter.conditions import evaluate
-from projects.regulations.interpreter.derived import route_of_change, track_of
+from projects.regulations.interpreter.derived import priority_of, route_of_change, track_of
 from projects.regulations.interpreter.judging import judge_requirement
 from projects.regulations.interpreter.prose import describe
 from projects.regulations.interpreter.situation import Facts, Situation
@@ -15,6 +15,7 @@ from projects.regulations.rulebook import RouteStep, Rulebook
 from projects.regulations.rulebook.changes import ChangeRoute
 from projects.regulations.rulebook.demands.order import stage_demand
 from projects.regulations.rulebook.life import STAGE_LABELS, Phase, StageRule
+from projects.regulations.rulebook.plans import Priority
 
 
 def route_of(
@@ -60,6 +61,15 @@ def change_route(
         case = f"符合：{describe(chosen.when, rulebook)}。" if chosen.when else "其余情形。"
         words = f"{chosen.label}。{case}"
     return ChosenRoute(route=chosen, words=words, passed_over=tuple(before))
+
+
+def plan_priority(
+    rulebook: Rulebook, facts: Facts, on: date, calendar: Calendar | None = None
+) -> tuple[int, Priority] | None:
+    """Find the class of priority of a project in the annual plan, and its rank from 1."""
+    classes = [one for plan in rulebook.plans for one in plan.priorities]
+    found = priority_of(Situation(rulebook, facts, on, calendar or Calendar()))
+    return None if found is None else (classes.index(found) + 1, found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

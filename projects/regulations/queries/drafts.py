@@ -3,12 +3,14 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 
+from approvals.experts.models import ExpertField
 from approvals.flows import matters
 from approvals.organizations.models import Role, UnitKind
 from documents.sheets import catalog
 from projects.regulations.editor.names import Options, World
 from projects.regulations.models import Regulation, RulebookDraft
 from projects.regulations.queries import rulebook_of, versions_in_force
+from projects.regulations.rulebook.panels import POOLS
 
 PREFIX = "projects."
 MOST_DRAFTS = 200
@@ -56,7 +58,8 @@ def world() -> World:
             "system_roles": tuple(Role.objects.order_by("pk").values_list("code", "label")),
             "regulations": tuple(Regulation.objects.order_by("pk").values_list("code", "title")),
             "offers": _offers(),
-            "pools": (("EXPERTS", "评审专家库"),),
+            "pools": tuple(POOLS.items()),
+            "categories": _fields_of_knowledge(),
             **_offered(),
         }
     )
@@ -69,6 +72,12 @@ def _permissions(*, with_project: bool) -> Options:
         return tuple(of_projects.values_list("codename", "name"))
     rest = rows.exclude(content_type__model="project")
     return tuple((f"{PREFIX}{code}", name) for code, name in rest.values_list("codename", "name"))
+
+
+def _fields_of_knowledge() -> Options:
+    """Return the fields of knowledge that experts of the pool are known for."""
+    known = ExpertField.objects.filter(is_active=True)
+    return tuple(known.order_by("pk").values_list("code", "label"))
 
 
 def _matters() -> Options:

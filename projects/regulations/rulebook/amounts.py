@@ -25,7 +25,7 @@ class Link(Shape):
 
     code: Code = Field(title="环节代码", description="上限用它引用这个金额。")
     label: Label = Field(title="名称", description="例如概算。")
-    amount: tuple[Term, ...] = Field(min_length=1, title="金额", description="各项事实相加。")
+    amount: tuple[Term, ...] = Field(min_length=1, title="金额", description="各项相加。")
 
 
 class Cap(Binding):
@@ -83,7 +83,9 @@ class PaymentPlan(Cited):
     label: Label = Field(title="名称", description="例如建设合同付款方案。")
     gate: Code = Field(default="payment", title="关口", description="在哪个关口核对。")
     node_fact: FactName = Field(
-        default="payment.node", title="节点（事实）", description="本次支付属于哪个节点。"
+        default="payment.node",
+        title="付款节点",
+        description="支付表单中选择节点的字段；没有的，先扩展资金支付。",
     )
     price: tuple[Term, ...] = Field(min_length=1, title="价款", description="比例以什么为基数。")
     paid: tuple[Term, ...] = Field(

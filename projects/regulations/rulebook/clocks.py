@@ -13,8 +13,8 @@ from projects.regulations.rulebook.shapes import Code, FactName, Label, Message,
 class Pause(Shape):
     """A stretch of time that does not count, such as the days of supplying papers (补正)."""
 
-    since: FactName = Field(title="自", description="暂停计算的日期（事实）。")
-    until: FactName = Field(title="至", description="恢复计算的日期（事实）；没有值就仍在暂停。")
+    since: FactName = Field(title="自", description="暂停计算的日期。")
+    until: FactName = Field(title="至", description="恢复计算的日期；没有值就仍在暂停。")
 
 
 class ClockExpiry(Shape):
@@ -38,7 +38,7 @@ class Clock(Binding):
 
     id: Code = Field(title="规则编号", description="同一办法包内不重复。")
     label: Label = Field(title="时限名称", description="例如试运行最迟结束。")
-    event: FactName = Field(title="起算日", description="从这个日期（事实）起算，当日不计入。")
+    event: FactName = Field(title="起算日", description="从这个日期起算，当日不计入。")
     count: int | None = Field(default=None, ge=1, title="最长", description="不填就没有最后期限。")
     unit: PeriodUnit = Field(
         default=PeriodUnit.WORKDAY, title="单位", description="工作日、日、月或者年。"
@@ -132,7 +132,7 @@ class RecurringDuty(Binding):
         title="固定日期",
         description="每年的月-日，例如12-31；只用于按年。",
     )
-    since: FactName = Field(title="从何时起", description="从这个日期（事实）起。")
+    since: FactName = Field(title="从何时起", description="从这个日期起。")
     until: FactName | None = Field(
         default=None, title="到何时止", description="这个日期以后不再要。"
     )

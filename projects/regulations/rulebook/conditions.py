@@ -19,7 +19,7 @@ from projects.regulations.rulebook.shapes import Code, FactName, Shape
 type Plain = bool | int | str
 
 
-def _fact(title: str = "事实", description: str = "要看的事实。") -> Any:
+def _fact(title: str = "看哪一项", description: str = "从列出的内容中选择。") -> Any:
     return Field(title=title, description=description)
 
 
@@ -145,7 +145,7 @@ class NotBefore(Shape):
     event: FactName = _fact("起算日", "期间从这一天起算，当日不计入。")
     count: int = _count()
     count_fact: FactName | None = Field(
-        default=None, title="期间（事实）", description="期间由设置或表单给出时填写。"
+        default=None, title="期间取自", description="期间由设置或表单给出时填写。"
     )
     unit: PeriodUnit = _unit()
     subject: FactName | None = Field(
@@ -163,7 +163,7 @@ class NotAfter(Shape):
     event: FactName = _fact("起算日", "期间从这一天起算，当日不计入。")
     count: int = _count()
     count_fact: FactName | None = Field(
-        default=None, title="期间（事实）", description="期间由设置或表单给出时填写。"
+        default=None, title="期间取自", description="期间由设置或表单给出时填写。"
     )
     unit: PeriodUnit = _unit()
     subject: FactName | None = Field(
@@ -240,10 +240,19 @@ class All(Shape):
 
 
 class AnyOf(Shape):
-    """At least one of these holds."""
+    """At least one of these holds, or as many as the text asks for."""
 
     test: Literal["any"] = Field(title="条件", description="满足其一。")
-    of: tuple["Condition", ...] = Field(min_length=1, title="各项", description="满足一项即可。")
+    at_least: int = Field(default=1, ge=1, title="至少满足几项", description="一般是1项。")
+    of: tuple["Condition", ...] = Field(
+        min_length=1, title="各项", description="满足其中几项即可。"
+    )
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> "AnyOf":
+        if self.at_least > len(self.of):
+            raise ValueError(f"只列了{len(self.of)}项，不可能满足{self.at_least}项。")
+        return self
 
 
 class Not(Shape):

@@ -213,6 +213,13 @@ class Contents(Shape):
             items = {item.code: item.label for item in checklist.items}
             found[f"checklist.{checklist.code}"] = items
             found[f"checklist.{checklist.code}.answered"] = items
+        for bands in self.bands:
+            found[f"band.{bands.code}"] = {band.code: band.label for band in bands.bands}
+        for sheet in self.score_sheets:
+            found[f"grade.{sheet.code}"] = {grade.code: grade.label for grade in sheet.grades}
+        found["change.route"] = {way.code: way.label for way in self.change_routes}
+        found["project.track"] = {track.code: track.label for track in self.life.tracks}
+        found["plan.priority"] = {c.code: c.label for plan in self.plans for c in plan.priorities}
         found["project.overdue"] = {duty.id: duty.label for duty in self.recurring}
         return found
 

@@ -24,6 +24,23 @@ class FactKind(StrEnum):
     NUMBER = "NUMBER"
     DAY = "DAY"
 
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    FactKind.TEXT: "文字",
+    FactKind.CODE: "选项",
+    FactKind.CODES: "多个选项",
+    FactKind.TRUTH: "是否",
+    FactKind.AMOUNT: "金额",
+    FactKind.AMOUNTS: "分项金额",
+    FactKind.NUMBER: "数字",
+    FactKind.DAY: "日期",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -44,6 +44,10 @@ class Requirement(Binding):
     )
 
 
+class Need(Requirement):
+    """The demand that a project needs a form at all: where it does not, nothing else is asked."""
+
+
 class Bar(Binding):
     """A case in which the answer is no (排除情形、一票否决)."""
 
@@ -93,7 +97,7 @@ class LineWord(Binding):
     )
     gate: Code = Field(title="关口", description="在哪个关口核对，通常是application。")
     fact: FactName = Field(
-        title="事实",
+        title="看哪一项",
         description="红线用application.red_line_hits，不纳入用application.line_kinds。",
     )
     message: Message = Field(title="提示", description="以句号结尾。")

@@ -20,6 +20,10 @@ COLUMNS = {
 }
 
 
+# The pools that members are drawn from.
+POOLS = {"EXPERTS": "评审专家库"}
+
+
 class Share(Shape):
     """A part of the panel that must be large enough."""
 
@@ -31,7 +35,7 @@ class Share(Shape):
     category: Code | None = Field(default=None, title="专业类别", description="认定为类别时填写。")
     at_least: int = Field(default=0, ge=0, title="至少几人", description="0表示只看比例。")
     percent: Percent | None = Field(
-        default=None, title="比例", description="例如66.67即三分之二；不填只看人数。"
+        default=None, title="比例", description="例如66.67，按三分之二计算；不填只看人数。"
     )
     relation: Literal["at_least", "above"] = Field(
         default="at_least", title="达到还是超过", description="“过半数”选超过50。"
@@ -78,6 +82,11 @@ class Panel(Binding):
     )
     at_least: int = Field(default=1, ge=1, title="最少人数", description="例如5。")
     at_most: int | None = Field(default=None, ge=1, title="最多人数", description="不填不限。")
+    count_fact: FactName | None = Field(
+        default=None,
+        title="一般人数取自",
+        description="原文没有规定人数的，取自本办法的一项设置，标明系统默认。",
+    )
     is_odd: bool = Field(default=False, title="单数", description="人数必须是单数。")
     shares: tuple[Share, ...] = Field(
         default=(), title="组成", description="各类成员的人数和比例。"

@@ -47,6 +47,9 @@ class PlanRule(Binding):
     priorities: tuple[Priority, ...] = Field(
         default=(), title="优先安排", description="按优先顺序排列。"
     )
+    after: Code | None = Field(
+        default=None, title="列入前须通过", description="通过后等待列入计划；不填就是立项批复。"
+    )
     lead: Code | None = Field(default=None, title="牵头角色", description="由谁牵头编制。")
     joint: tuple[Code, ...] = Field(default=(), title="会同角色", description="会同编制的角色。")
     message: Message | None = Field(default=None, title="提示", description="不在时段内时的提示。")

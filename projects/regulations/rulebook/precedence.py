@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from projects.regulations.rulebook.citations import Cited
 from projects.regulations.rulebook.shapes import Code, Label, Shape
@@ -48,6 +48,12 @@ class Precedence(Cited):
     regulations: tuple[Code, ...] = Field(
         default=(), title="哪些办法", description="服从上级规定时不填。"
     )
+
+    @model_validator(mode="after")
+    def _names_the_others(self) -> "Precedence":
+        if (self.relation == "YIELDS_TO_HIGHER") == bool(self.regulations):
+            raise ValueError("服从或者优先于某些办法的，写明哪些办法；服从上级规定的不写。")
+        return self
 
 
 def folded(text: str) -> str:

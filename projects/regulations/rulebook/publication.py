@@ -25,12 +25,12 @@ class Publication(Binding):
     when: Condition | None = Field(default=None, title="适用情形", description="何时需要公示。")
     since: FactName | None = Field(
         default=None,
-        title="开始日期（事实）",
+        title="开始日期",
         description="公示开始日期填在哪个表单字段；不填就用publication.代码.since。",
     )
     objections: FactName | None = Field(
         default=None,
-        title="未处理的异议（事实）",
+        title="未处理的异议",
         description="填在哪个是否字段；不填就用publication.代码.objections。",
     )
     objections_block: bool = Field(
@@ -91,7 +91,7 @@ class BlackList(Binding):
     subject: Literal["SUPPLIER", "EXPERT", "UNIT"] = Field(
         title="对谁", description="供应商、专家或者单位。"
     )
-    fact: FactName = Field(title="核对什么", description="哪个事实不得出现在名单上。")
+    fact: FactName = Field(title="核对什么", description="哪一项不得出现在名单上。")
     gate: Code = Field(title="关口", description="在哪个关口核对。")
     term: Period | None = Field(
         default=None, title="期限", description="列入多久；不填就直到移出。"

@@ -36,6 +36,7 @@ class _Box(Shape):
 
     code: Code = Field(title="字段代码", description="同一表单内不重复；事实名由它组成。")
     label: Label = Field(title="字段名称", description="表单上显示和打印的文字。")
+    kind: BoxKind = Field(default="text", title="类型", description="填什么：文字、日期、金额等。")
     required: bool = Field(default=False, title="必填", description="提交时必须填写。")
     hint: str = Field(default="", title="填写说明", description="显示在字段旁边。")
     unit: str = Field(default="", title="单位", description="例如天、人月；金额一律为元。")
@@ -67,7 +68,6 @@ class FormColumn(_Box):
 class FormField(_Box):
     """One field of a form, or a table in it."""
 
-    kind: BoxKind = Field(default="text", title="类型", description="填什么：文字、日期、金额等。")
     required_when: Condition | None = Field(
         default=None, title="何时必填", description="满足条件时必须填写。"
     )
@@ -75,7 +75,7 @@ class FormField(_Box):
         default=None, title="何时显示", description="不满足时不显示，也不要求填写。"
     )
     prefill: FactName | None = Field(
-        default=None, title="自动带出", description="用哪个事实预先填好；可以改。"
+        default=None, title="自动带出", description="用哪一项预先填好；可以改。"
     )
     paper_kind: Code | None = Field(
         default=None, title="材料种类", description="类型为材料时，上传哪一种材料。"

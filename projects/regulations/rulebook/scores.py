@@ -34,7 +34,7 @@ class ScoreItem(Shape):
     steps: tuple[ScoreStep, ...] = Field(default=(), title="各档", description="分档得分时填写。")
     deduct: Decimal = Field(default=Decimal(0), ge=0, title="每项扣分", description="扣分时填写。")
     fact: FactName | None = Field(
-        default=None, title="数据来源", description="按比例得分时取哪个事实（百分数）。"
+        default=None, title="数据来源", description="按比例得分时取哪一项（百分数）。"
     )
     may_not_apply: bool = Field(
         default=False, title="可以不适用", description="不适用时不参与，其余指标按比例折算。"
@@ -76,7 +76,7 @@ class ScoreSheet(Cited):
     entered: FactName | None = Field(
         default=None,
         title="总分填在哪里",
-        description="总分填在哪个表单字段（事实）；不填就由评分得出。",
+        description="总分填在哪个表单字段；不填就由评分得出。",
     )
     total: Decimal = Field(default=Decimal(100), gt=0, title="总分", description="通常是100。")
     items: tuple[ScoreItem, ...] = Field(min_length=1, title="指标", description="一级指标。")

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from projects.regulations.rulebook.citations import Cited
+from projects.regulations.rulebook.shapes import FactName
 
 type Place = tuple[str | int, ...]
 type Pieces = tuple[tuple[Place, BaseModel], ...]
@@ -26,6 +28,23 @@ def entries_in(pieces: Iterable[tuple[Place, BaseModel]]) -> Iterator[tuple[Plac
 def said_in(piece: BaseModel, name: str) -> object:
     """Return what a piece says under a name; None where its shape has no such name."""
     return piece.__dict__.get(name)
+
+
+@cache
+def fact_fields(shape: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a shape that name a fact, as their types say."""
+    fields = shape.model_fields.items()
+    return tuple(n for n, info in fields if _is_fact_name(info.metadata, info.annotation))
+
+
+_FACT_NOTE = get_args(FactName)[1]
+
+
+def _is_fact_name(notes: Iterable[object], annotation: Any) -> bool:
+    if _FACT_NOTE in notes:
+        return True
+    ways = get_args(annotation)
+    return any(_is_fact_name(getattr(way, "__metadata__", ()), way) for way in ways)
 
 
 def _walk(piece: object, place: Place, found: list[tuple[Place, BaseModel]]) -> None:

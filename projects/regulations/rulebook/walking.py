@@ -2,8 +2,7 @@
 
 from projects.regulations.rulebook.conditions import All, AnyOf, Condition, Not
 from projects.regulations.rulebook.figures import Amount, Ratio, Term
-
-_FACT_FIELDS = ("fact", "other", "event", "subject", "limit_fact", "count_fact")
+from projects.regulations.rulebook.tree import fact_fields
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -33,8 +32,8 @@ def own_facts(condition: Condition) -> dict[str, str]:
     """Return the facts that one condition itself asks about, by the field that names them."""
     found = {
         name: str(getattr(condition, name))
-        for name in _FACT_FIELDS
-        if getattr(condition, name, None)
+        for name in fact_fields(type(condition))
+        if getattr(condition, name)
     }
     terms = [term.fact for term in terms_of(condition) if term.fact]
     return found | {f"term.{number}": fact for number, fact in enumerate(terms)}

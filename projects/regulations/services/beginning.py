@@ -12,6 +12,26 @@ from projects.regulations.editor.texts import paragraphs_of
 from projects.regulations.models import Regulation, RulebookDraft, RulebookVersion
 from projects.regulations.queries import rulebook_of
 
+# Without these nobody could write what the new measures ask for; a text that says otherwise wins.
+USUAL_DUTIES: tuple[Raw, ...] = (
+    {
+        "id": "DEFAULT-1",
+        "role": "HANDLER",
+        "unit_kind": "OWNER",
+        "label": "申报项目，填写各项记录",
+        "permissions": ["view_project", "handle_project"],
+        "basis": "SYSTEM_DEFAULT",
+    },
+    {
+        "id": "DEFAULT-2",
+        "role": "UNIT_HEAD",
+        "unit_kind": "OWNER",
+        "label": "审签本单位提交的事项",
+        "permissions": ["view_project"],
+        "basis": "SYSTEM_DEFAULT",
+    },
+)
+
 
 @audited
 def begin_revision(version: RulebookVersion, *, actor: User, at: datetime) -> RulebookDraft:
@@ -50,8 +70,9 @@ def begin_regulation(  # noqa: PLR0913 - what a new regulation begins with, all 
 
 
 def blank_content() -> Raw:
-    """Return a rulebook in which nothing is said yet."""
-    return {"scope": {"requirements": []}, "gates": []}
+    """Return a rulebook in which nothing is said yet but who fills in and who signs for a unit."""
+    duties = [dict(duty) for duty in USUAL_DUTIES]
+    return {"scope": {"requirements": []}, "gates": [], "duties": duties}
 
 
 def _begin(

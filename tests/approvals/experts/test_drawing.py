@@ -191,3 +191,8 @@ def test_what_is_written_down_of_a_draw_is_read_back_as_it_was() -> None:
     assert Demand.from_json(wanted.to_json()) == wanted
     assert [Candidate.from_json(one.to_json()) for one in town()] == town()
     assert wanted.must_come == 4
+
+
+@pytest.mark.parametrize(("size", "needed"), [(3, 2), (5, 4), (9, 6), (15, 10)])
+def test_a_rounded_two_thirds_of_a_panel_are_two_thirds(size: int, needed: int) -> None:
+    assert OUTSIDE.needed(size) == needed

@@ -1,13 +1,17 @@
 """What T7 demands and a verb cannot say."""
 
+from functools import partial
+
 import pytest
 
 from approvals.calendars.queries import working_calendar
 from approvals.organizations.models import Unit, User
 from config.kernel.periods import PeriodUnit, deadline
 from config.kernel.verdicts import RuleViolationError
+from projects.planning.services import add_projects, begin_plan
 from projects.regulations.services import import_pack, put_in_force
-from tests.autopilot.checks import assigned, refuses, runs
+from tests.autopilot.checks import RUNS, assigned, refuses, runs
+from tests.autopilot.pages import folded, visit, words_on
 from tests.autopilot.pilot import Pilot
 from tests.autopilot.scenarios.settings import with_setting
 
@@ -50,3 +54,34 @@ def urgent_lane(pilot: Pilot) -> None:
 
     task = pilot.open_tasks().get(step_code="urgent")
     assert task.due_on == deadline(pilot.on, 5, PeriodUnit.WORKDAY, working_calendar())
+
+
+# The five kinds of projects that come first, by the box that says so; the last are all others.
+COME_FIRST = {
+    "security_gap": "补短板、除隐患",
+    "state_order": "上级部署",
+    "city_order": "市委、市政府部署",
+    "internet_plus": "互联网+",
+    "integration": "整合共享",
+}
+
+
+def planned_by(pilot: Pilot, *, box: str) -> None:
+    """Tick why a project comes first: it stands in the queue and in the plan by that."""
+    pilot.change(**dict.fromkeys(COME_FIRST, False) | {box: True})
+    pilot.let_pass()
+    pilot.pass_gate("technical_argument")
+    pilot.pass_gate("project_approval")
+    compiler = pilot.county.at("NDRC_APPROVAL")
+    plan = begin_plan(year=pilot.on.year, actor=compiler, at=pilot.at)
+
+    queue = words_on(visit(pilot, compiler, f"/plans/{plan.pk}/"))
+    (line,) = add_projects(
+        plan, project_ids=[pilot.project_id], version=plan.version, actor=compiler, at=pilot.at
+    )
+
+    assert folded(f"优先安排：{COME_FIRST[box]}") in queue
+    assert line.priority == 1 + list(COME_FIRST).index(box)
+
+
+RUNS.update({f"planned_by_{box}": partial(planned_by, box=box) for box in COME_FIRST})

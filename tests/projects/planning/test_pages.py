@@ -110,7 +110,7 @@ def test_a_line_is_changed_on_its_page(plan: Plan, desk: Desk) -> None:
         ({"fiscal_amount": "四十万"}, "年度财政资金"),
         ({"fiscal_amount": "-1"}, "年度财政资金"),
         ({"content": ""}, "建设内容及规模"),
-        ({"priority": "9"}, "优先级"),
+        ({"priority": "10"}, "优先级"),
     ],
 )
 def test_what_cannot_stand_is_said_at_its_field_and_nothing_typed_is_lost(

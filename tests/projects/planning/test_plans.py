@@ -24,7 +24,7 @@ from projects.planning.services import (
     withdraw_plan,
 )
 from projects.registry.models import Project, Stage
-from tests.builders import later
+from tests.builders import initiated, later
 from tests.life import fresh
 from tests.projects.conftest import Desk
 from tests.projects.planning.conftest import Plan, sign_plan
@@ -71,6 +71,22 @@ def test_only_projects_that_were_replied_to_and_stand_in_no_plan_wait(plan: Plan
     remove_item(plan.item, version=plan.now.version, actor=plan.compiler, at=AT)
 
     assert [project.pk for project in waiting_projects()] == [plan.project_id]
+
+
+def test_a_line_is_put_before_those_of_lower_priority(plan: Plan) -> None:
+    change(plan, priority=9)
+    other = initiated(plan.county, name="数字档案馆", unit="县教育局", number="县发改〔2026〕13号")
+
+    add_projects(
+        plan.now,
+        project_ids=[other.pk],
+        version=plan.now.version,
+        actor=plan.compiler,
+        at=AT,
+    )
+
+    lines = [(item.project_id, item.position) for item in items_of(plan.now)]
+    assert lines == [(other.pk, 1), (plan.project_id, 2)]
 
 
 def test_a_plan_without_projects_is_refused(plan: Plan) -> None:

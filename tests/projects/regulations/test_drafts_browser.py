@@ -40,3 +40,26 @@ def test_a_rule_is_rewritten_without_pressing_save(page: Page, live_server: Live
         page.set_viewport_size({"width": width, "height": 820})
         assert page.evaluate(OVERFLOW) <= 0
     assert said == []
+
+
+def test_a_way_of_change_keeps_itself_although_a_box_is_called_action(
+    page: Page, live_server: LiveServer
+) -> None:
+    county = build_county()
+    author = person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
+    draft = begin_revision(county.rulebook, actor=author, at=AT)
+    sign_in(page.context, live_server.url, author)
+    page.goto(f"{live_server.url}/regulations/drafts/{draft.pk}/things/change_routes/")
+    page.get_by_role("button", name="新增变更路径").click()
+
+    page.locator("#id_label").fill("微小变更")
+    page.locator('[name="when.on"]').check()
+    expect(page.locator("#id_when-test")).to_be_visible()
+    page.locator("#id_when-test").select_option("any")
+    page.locator("#id_priority").fill("77")
+    expect(page.locator("#id_when-at_least")).to_be_visible()
+
+    expect(page.locator("#id_priority")).to_have_value("77")
+    expect(page.locator("#id_label")).to_have_value("微小变更")
+    way = RulebookDraft.objects.get().content["change_routes"][-1]
+    assert (way["label"], way["when"]["test"]) == ("微小变更", "any")

@@ -279,6 +279,8 @@ def test_a_regulation_never_seen_is_written_signed_by_two_and_refuses(
 def _refuses(book: Rulebook) -> None:
     kinds = {kind.label: kind for kind in book.record_kinds}
     apply, trial = kinds["数字化项目立项申请"], kinds["试运行报告"]
+    rights = {duty.role: duty.permissions for duty in book.duties}
+    assert "handle_project" in rights["HANDLER"], "Nobody could fill in a form."
     boxes = {field.label: f"{apply.code}.{field.code}" for field in apply.fields}
     assert [field.code for field in apply.fields][:3] == ["project_name", "plan_year", "amount"]
 

@@ -99,3 +99,40 @@ def test_no_acceptance_without_the_acceptance_of_the_files(result: str, *, refus
     found = refused_by("G57", "final_acceptance", completion__archive_result=result)
 
     assert ("G57-26" in found) is refused
+
+
+@pytest.mark.parametrize(
+    ("size", "experts", "seniors", "years", "refused"),
+    [
+        (5, 4, 4, 8, set()),
+        (9, 6, 6, 8, set()),
+        (3, 2, 2, 8, {"BIDL-37.size"}),
+        (6, 4, 4, 8, {"BIDL-37.odd"}),
+        (9, 5, 5, 8, {"BIDL-37.experts.share"}),
+        (5, 4, 3, 8, {"BIDL-37.senior"}),
+        (5, 4, 4, 7, {"BIDL-37.years"}),
+    ],
+)
+def test_a_bid_committee_is_five_or_more_odd_and_two_thirds_experts(
+    size: int, experts: int, seniors: int, years: int, refused: set[str]
+) -> None:
+    facts = {
+        "bid_evaluation.must_tender": True,
+        "bid_evaluation.members": size,
+        "bid_evaluation.members.is_external.yes": experts,
+        "bid_evaluation.members.is_senior.yes": seniors,
+        "bid_evaluation.members.years.min": years,
+        "bid_evaluation.members.tie": ("NONE",),
+        "bid_evaluation.members.name.blank": 0,
+        "project.owner_kind": "OWNER",
+    }
+
+    found = judge(PACKS["BIDL"], "bid_evaluation", facts, ON).refusals
+
+    assert {refusal.rule_id for refusal in found} == refused
+
+
+def test_a_member_with_ties_to_a_bidder_is_replaced() -> None:
+    found = refused_by("BIDL", "bid_evaluation", bid_evaluation__members__tie=("CONTRACTOR",))
+
+    assert "BIDL-37.recusal" in found

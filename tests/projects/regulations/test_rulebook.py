@@ -25,7 +25,7 @@ def requirement(**changes: object) -> dict[str, object]:
     ("mistake", "words"),
     [
         ({"condition": {"test": "fact_true", "fact": "plan.isued"}}, "未知的事实"),
-        ({"condition": {"test": "fact_true", "fact": "application.total_amount"}}, "不能用于"),
+        ({"condition": {"test": "fact_true", "fact": "application.total_amount"}}, "不能这样比较"),
         (
             {"condition": {"test": "fact_in", "fact": "application.purpose", "among": "nothing"}},
             "未知的清单",

@@ -15,6 +15,7 @@ from projects.regulations.rulebook.checks.references import broken_references
 from projects.regulations.rulebook.checks.repeats import repeated_codes
 from projects.regulations.rulebook.checks.sense import senseless
 from projects.regulations.rulebook.checks.steps import unknown_steps
+from projects.regulations.rulebook.checks.values import impossible_values
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.tree import Place
 
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     idle_ways,
     stray_stages,
     contradictions,
+    impossible_values,
     senseless,
 )
 

@@ -9,27 +9,9 @@ from projects.regulations.rulebook.clocks import Clock
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.facts import Fact, FactKind
 from projects.regulations.rulebook.figures import Term
-from projects.regulations.rulebook.publication import BlackList
-from projects.regulations.rulebook.tree import Place, said_in
+from projects.regulations.rulebook.tree import Place, fact_fields, said_in
 from projects.regulations.rulebook.vocabulary import vocabulary_of
 
-_FACT_FIELDS = (
-    "fact",
-    "other",
-    "event",
-    "subject",
-    "limit_fact",
-    "count_fact",
-    "done",
-    "since",
-    "until",
-    "prefill",
-    "node_fact",
-    "members",
-    "candidates",
-    "objections",
-    "entered",
-)
 _FIGURES = frozenset({FactKind.AMOUNT, FactKind.NUMBER})
 _DAYS = frozenset({FactKind.DAY})
 _FITTING: dict[str, frozenset[FactKind]] = {
@@ -57,9 +39,9 @@ def unknown_facts(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find the facts that are not there, or do not fit the question asked of them."""
     known = vocabulary_of(book)
     for place, piece in book.pieces:
-        for field in _FACT_FIELDS:
+        for field in fact_fields(type(piece)):
             name = said_in(piece, field)
-            if not isinstance(name, str) or _is_no_fact(field, piece):
+            if not isinstance(name, str):
                 continue
             if name not in known:
                 yield (*place, field), f"未知的事实：{name}。{_near(name, known)}"
@@ -76,17 +58,12 @@ def _unfit(place: Place, piece: BaseModel, fact: Fact) -> Iterator[tuple[Place, 
     test = getattr(piece, "test", None)
     fitting = _FITTING.get(test) if test else None
     if isinstance(piece, Term):
-        test, fitting = "amount", _PARTS if piece.part is not None else _TERMS
+        fitting = _PARTS if piece.part is not None else _TERMS
     elif isinstance(piece, Clock):
-        test, fitting = "clock", _DAYS
+        fitting = _DAYS
     fitting = _NOT_DAYS.get(str(place[-1]), fitting)
     if fitting is not None and fact.kind not in fitting:
-        yield place, f"事实“{fact.label}”不能用于{test}。"
-
-
-def _is_no_fact(field: str, piece: BaseModel) -> bool:
-    """Whether a field only has the name of one that holds facts."""
-    return field == "subject" and isinstance(piece, BlackList)
+        yield place, f"“{fact.label}”是{fact.kind.label}，不能这样比较。"
 
 
 def _near(name: str, known: dict[str, Fact]) -> str:

@@ -83,6 +83,7 @@ REFERENCES: tuple[tuple[type[Shape], str, str], ...] = (
     (scores.ScoreSheet, "gate", "gate"),
     (plans.PlanRule, "gate", "gate"),
     (plans.PlanRule, "supplement_gate", "gate"),
+    (plans.PlanRule, "after", "gate"),
     (plans.PlanRule, "lead", "role"),
     (plans.PlanRule, "joint", "role"),
     (plans.Call, "gate", "gate"),

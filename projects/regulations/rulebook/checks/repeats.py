@@ -38,9 +38,26 @@ def repeated_codes(book: Contents) -> Iterator[tuple[Place, str]]:
         seen[name] += 1
         if seen[name] == 2:  # noqa: PLR2004 - told once, however often it occurs
             yield (*place, "id"), f"规则编号重复：{name}。"
+    yield from _within(book)
     for sort, label in _LABELS.items():
         codes: Counter[str] = Counter()
         for number, piece in enumerate(getattr(book, sort)):
             codes[piece.code] += 1
             if codes[piece.code] == 2:  # noqa: PLR2004 - told once
                 yield (sort, number, "code"), f"{label}代码重复：{piece.code}。"
+
+
+def _within(book: Contents) -> Iterator[tuple[Place, str]]:
+    """Find parts of one panel or one checklist with the same code."""
+    parts: list[tuple[Place, str, tuple[str, ...]]] = [
+        (("panels", number, "shares"), panel.label, tuple(share.code for share in panel.shares))
+        for number, panel in enumerate(book.panels)
+    ]
+    parts += [
+        (("checklists", number, "items"), one.label, tuple(item.code for item in one.items))
+        for number, one in enumerate(book.checklists)
+    ]
+    for place, label, codes in parts:
+        for at, code in enumerate(codes):
+            if code in codes[:at]:
+                yield (*place, at, "code"), f"“{label}”中重复：{code}。"

@@ -7,7 +7,7 @@ from projects.regulations.rulebook.conditions import Condition, FactPresent, Tab
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.demands.making import both, demand, holds, number
 from projects.regulations.rulebook.displays import Checklist, ChecklistItem
-from projects.regulations.rulebook.gates import Requirement
+from projects.regulations.rulebook.gates import Need, Requirement
 from projects.regulations.rulebook.records import FormField, RecordKind
 
 
@@ -18,8 +18,10 @@ def demands_of_forms(book: Contents) -> Iterator[tuple[str, Requirement]]:
             continue
         if kind.when is not None:
             message = f"本项目不需要办理{kind.label}。"
-            need = demand(kind.rule, kind.when, message, rule_id=kind.code, part="when")
-            yield kind.code, need
+            yield (
+                kind.code,
+                demand(kind.rule, kind.when, message, rule_id=kind.code, part="when", shape=Need),
+            )
         for block in kind.blocks:
             for field in block.fields:
                 shared = block.rule or kind.rule

@@ -27,12 +27,12 @@ def demand(  # noqa: PLR0913 - the parts of a demand, all named
     when: Condition | None = None,
     step: str | None = None,
     missing: Iterable[tuple[str, str]] = (),
+    shape: type[Requirement] = Requirement,
 ) -> Requirement:
     """Make the demand that a shape stands for, with the clause of that shape.
 
-    A shape with several demands tells them apart by `part`; what has no id of its own, or
-    shares its clause with others, is told apart by `rule_id`; what cites nothing is a default
-    of the system.
+    A shape with several demands tells them apart by `part`, what shares its clause with others
+    or has no id by `rule_id`; what cites nothing is a default of the system.
     """
     citation: dict[str, object] = {"basis": Basis.SYSTEM_DEFAULT}
     if isinstance(source, Binding):
@@ -46,7 +46,7 @@ def demand(  # noqa: PLR0913 - the parts of a demand, all named
             "rows": source.rows,
         }
     own = rule_id or (source.id if source is not None else None) or ""
-    return Requirement.model_validate(
+    return shape.model_validate(
         citation
         | {
             "id": f"{own}.{part}" if part else own,

@@ -6,11 +6,12 @@ from decimal import Decimal
 from projects.regulations.rulebook.conditions import Condition, FactPresent, IsOdd
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.demands.making import demand, lacks, no, number
-from projects.regulations.rulebook.figures import Amount, Ratio, Relation, Term
+from projects.regulations.rulebook.figures import Amount, Number, Ratio, Relation, Term
 from projects.regulations.rulebook.gates import Requirement
 from projects.regulations.rulebook.panels import Panel, Share
 
 HUNDRED = Decimal(100)
+USUAL = "usual"  # what the text leaves open and the system fills in
 
 
 def demands_of_panels(book: Contents) -> Iterator[tuple[str, Requirement]]:
@@ -20,10 +21,11 @@ def demands_of_panels(book: Contents) -> Iterator[tuple[str, Requirement]]:
             yield (
                 panel.gate,
                 demand(
-                    panel,
+                    None if part == USUAL else panel,
                     condition,
                     message,
                     part=part,
+                    rule_id=panel.id,
                     when=panel.when,
                     step=panel.step,
                     missing=[(panel.label, f"{panel.gate}#panel.{panel.code}")],
@@ -35,6 +37,15 @@ def _size(panel: Panel) -> Iterator[tuple[str, Condition, str]]:
     size, label = panel.fact("size"), panel.label
     least = number(size, "at_least", panel.at_least, "人")
     yield "size", least, f"{label}不得少于{panel.at_least}人。"
+    if panel.count_fact is not None:
+        usual = Number(
+            test="number",
+            fact=size,
+            relation="at_least",
+            limit_fact=panel.count_fact,
+            unit="人",
+        )
+        yield USUAL, usual, f"{label}只有{{found}}，一般不少于{{limit}}。"
     if panel.at_most is not None:
         most = number(size, "at_most", panel.at_most, "人")
         yield "most", most, f"{label}不得超过{panel.at_most}人，现有{{found}}。"

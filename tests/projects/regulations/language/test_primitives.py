@@ -24,6 +24,7 @@ from projects.regulations.interpreter import (
     team,
     wins,
 )
+from projects.regulations.interpreter.prose import describe
 from projects.regulations.rulebook.checks.figures import faults_of
 from tests.packs import shipped
 from tests.projects.regulations.language.samples import GOOD, HOLIDAYS, ON, refusals, whole
@@ -534,3 +535,42 @@ def test_of_a_form_that_is_not_needed_nothing_else_is_asked() -> None:
     assert [refusal.rule_id for refusal in unneeded.blocking] == ["promotion.when"]
     assert len(needed.blocking) > 1
     assert "promotion.when" not in {refusal.rule_id for refusal in needed.blocking}
+
+
+def test_some_of_several_conditions_may_be_enough() -> None:
+    names = ("plan.issued", "data.collected", "evaluation.self_done")
+    several = [{"test": "fact_true", "fact": name} for name in names]
+    rule = {
+        "id": "QS-S91",
+        "basis": "SYSTEM_DEFAULT",
+        "message": "三项中至少两项。",
+        "condition": {"test": "any", "at_least": 2, "of": several},
+    }
+    gate = whole().gate("contract")
+    assert gate is not None
+    asking = type(gate).model_validate(gate.model_dump() | {"requirements": [rule]})
+    others = tuple(one for one in whole().gates if one.code != "contract")
+    book = whole().model_copy(update={"gates": (*others, asking)})
+
+    def refused(*true: str) -> bool:
+        facts = GOOD | {name: name in true for name in names}
+        return "QS-S91" in [r.rule_id for r in judge(book, "contract", facts, ON).refusals]
+
+    assert refused()
+    assert refused("plan.issued")
+    assert not refused("plan.issued", "evaluation.self_done")
+    assert not refused(*names)
+    assert describe(asking.requirements[0].condition, book).startswith("下列3项中至少符合2项：")
+
+
+@pytest.mark.parametrize(("outside", "of", "met"), [(6, 9, True), (5, 9, False), (2, 3, True)])
+def test_a_rounded_two_thirds_is_two_thirds(outside: int, of: int, *, met: bool) -> None:
+    share = {"code": "outsiders", "label": "外部专家", "of": "EXTERNAL", "percent": "66.67"}
+    panel = whole().panels[0]
+    said = panel.model_dump() | {"when": None, "shares": [share], "at_least": 1}
+    book = whole().model_copy(update={"panels": (type(panel).model_validate(said),)})
+    facts = GOOD | {"panel.experts.size": of, "panel.experts.outsiders": outside}
+
+    found = [r.rule_id for r in judge(book, "review", facts, ON).refusals]
+
+    assert ("QS-R20.outsiders.share" not in found) is met

@@ -1,0 +1,38 @@
+"""Values that a box never holds, and bounds that nothing reaches."""
+
+from collections.abc import Iterator
+
+from projects.regulations.rulebook.conditions import FactEquals, FactIn, HoldsAll, HoldsAny
+from projects.regulations.rulebook.contents import Contents
+from projects.regulations.rulebook.panels import POOLS, Draw
+from projects.regulations.rulebook.scores import ScoreItem
+from projects.regulations.rulebook.tree import Place
+
+
+def impossible_values(book: Contents) -> Iterator[tuple[Place, str]]:
+    """Find comparisons, marks and pools that can never be met."""
+    offered = book.labels_of_facts
+    for place, piece in book.pieces:
+        if isinstance(piece, FactEquals):
+            yield from _not_offered((*place, "value"), piece.fact, (piece.value,), offered)
+        if isinstance(piece, FactIn | HoldsAll | HoldsAny):
+            yield from _not_offered((*place, "values"), piece.fact, piece.values, offered)
+        if isinstance(piece, Draw) and piece.pool not in POOLS:
+            yield (*place, "pool"), f"没有专家库“{piece.pool}”。"
+        if isinstance(piece, ScoreItem) and piece.floor is not None and piece.floor > piece.points:
+            words = f"指标“{piece.label}”的最低分高于分值，谁也达不到。"
+            yield (*place, "floor"), words
+    for number, sheet in enumerate(book.score_sheets):
+        if sheet.pass_mark is not None and sheet.pass_mark > sheet.total:
+            place = ("score_sheets", number, "pass_mark")
+            yield place, f"评分表“{sheet.label}”的合格分高于总分，谁也达不到。"
+
+
+def _not_offered(
+    place: Place, fact: str, values: tuple[object, ...], offered: dict[str, dict[str, str]]
+) -> Iterator[tuple[Place, str]]:
+    """Find values that the choices of a box do not have; other facts are open."""
+    known = offered.get(fact) or {}
+    for value in values:
+        if known and str(value) not in known:
+            yield place, f"没有“{value}”这个选项，只有{'、'.join(known.values())}。"
