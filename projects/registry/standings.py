@@ -17,7 +17,7 @@ from projects.registry.kinds import RecordKind
 from projects.registry.models import Record, Stage, Standing, StandingChange
 from projects.registry.queries import stated_at_decision
 from projects.registry.rules import gatekeeper
-from projects.regulations.queries import rulebook_of
+from projects.regulations.queries import flow_of, rulebook_of
 from projects.regulations.rulebook import Binding
 from projects.regulations.services import grant_waiver, may_waive, rule_of, waivable_rules
 
@@ -40,6 +40,8 @@ def _standing_prefill(record: Record) -> Mapping[str, object]:
 def _standing_check(record: Record) -> Verdict:
     """Only a suspended project is resumed, and only a project under way is suspended."""
     assert isinstance(record, StandingChange)
+    if flow_of(record.project.rulebook, record.kind) is None:
+        return _nobody_decides(record)
     standing = record.project.standing
     if record.change == StandingChange.Change.RESUME and standing != Standing.SUSPENDED:
         return refused("项目没有暂停，不需要恢复。")
@@ -109,7 +111,16 @@ def _waiver_offer(record: Record) -> Mapping[str, Choices]:
     return {"rule_id": tuple((code, f"{rule.clause}：{label}") for code, label, rule in rules)}
 
 
+def _nobody_decides(record: Record) -> Verdict:
+    return refused(
+        f"{record.project.rulebook.edition}没有写明由谁批准{record.title}，不能办理；"
+        "请规则管理员补充这一关口的审批路线。"
+    )
+
+
 def _waiver_check(record: Record) -> Verdict:
+    if flow_of(record.project.rulebook, record.kind) is None:
+        return _nobody_decides(record)
     until = _day(record.details.get("wanted_until"))
     start = timezone.localdate(record.created_at)
     return may_waive(

@@ -15,6 +15,7 @@ from projects.regulations.models import Regulation, RulebookVersion
 from projects.regulations.queries import flow_code, rulebook_of
 from projects.regulations.rulebook import Gate, Rulebook
 from projects.regulations.services.compiling import define_roles, steps_of
+from projects.regulations.services.defaults import gates_with_routes
 from projects.regulations.services.packs import (
     content_digest,
     national_packs,
@@ -82,7 +83,7 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
     version.put_in_force_at = at
     version.save(update_fields=["status", "effective_on", "put_in_force_at"])
     define_roles(rulebook_of(version))
-    routes = [gate for gate in rulebook_of(version).gates if gate.route]
+    routes = gates_with_routes(rulebook_of(version))
     for gate in routes:
         _define_flow(regulation, version, gate, at=at)
     for kind in rulebook_of(version).paper_kinds:

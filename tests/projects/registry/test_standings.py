@@ -5,14 +5,19 @@ from django.utils.timezone import localdate
 
 from approvals.flows import services as flows
 from approvals.flows.models import ApprovalProcess, ProcessStatus
+from approvals.organizations.models import User
 from config.kernel.templatetags.ui import cn_date
 from config.kernel.verdicts import RuleViolationError
 from projects.registry import kinds
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
 from projects.registry.rules import may_open, record_url
+from projects.regulations.models import RulebookVersion
+from projects.regulations.queries import flow_of
+from projects.regulations.services import import_pack, put_in_force
 from tests.builders import County, application_ready, initiated, later, open_task, send
 from tests.filled import contract_values
 from tests.life import fill, fresh, let_pass
+from tests.packs import shipped
 from tests.projects.conftest import Desk, Site
 from tests.projects.refusals import why_not
 
@@ -79,6 +84,44 @@ def test_the_page_of_a_stopped_project_names_the_day_of_the_decision(
     page = desk(building_site.county.at("HANDLER")).get(f"/projects/{stopped.pk}/").text
 
     assert f"{cn_date(localdate(LATER))}暂停" in page
+
+
+def silent(site: Site) -> RulebookVersion:
+    """Pin the project to measures that say nothing of who stops projects or waives rules."""
+    version = import_pack(shipped("t9"), actor=User.system(), at=LATER)
+    Project.objects.filter(pk=site.project.pk).update(rulebook=version)
+    return version
+
+
+def test_what_nobody_decides_is_refused_and_does_not_take_effect(building_site: Site) -> None:
+    silent(building_site)
+    asked = ask(building_site.county, building_site.project, "SUSPEND")
+    waiver = fill(building_site.county, fresh(building_site.project), "waiver", {}, at=LATER)
+
+    assert "没有写明由谁批准" in why_not(asked)
+    assert "没有写明由谁批准" in why_not(waiver)
+
+
+@pytest.mark.parametrize("matter", ["standing_change", "waiver"])
+def test_measures_that_are_silent_get_the_routes_of_the_system(
+    building_site: Site, matter: str
+) -> None:
+    version = silent(building_site)
+
+    put_in_force(version, actor=User.system(), at=LATER)
+
+    definition = flow_of(version, matter)
+    assert definition is not None
+    assert [step.roles for step in definition.route.steps] == [("UNIT_HEAD",), ("DATA_HEAD",)]
+
+
+def test_a_project_under_silent_measures_is_suspended_by_decision(building_site: Site) -> None:
+    version = silent(building_site)
+    put_in_force(version, actor=User.system(), at=LATER)
+
+    assert decide(building_site.county, building_site.project, "SUSPEND").standing == (
+        Standing.SUSPENDED
+    )
 
 
 def test_a_project_that_was_replied_to_is_suspended_and_resumed(building_site: Site) -> None:
