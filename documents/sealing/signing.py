@@ -6,6 +6,7 @@ what pyHanko would write in their place is no PDF/A any more.
 
 import base64
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import override
@@ -104,12 +105,14 @@ def signed(content: bytes, sealing: Sealing, place: Place, words: bytes) -> byte
     )
     signer.at = sealing.at
     try:
-        made: bytes = signer.sign_pdf(_Copy(io.BytesIO(content))).getvalue()
+        # pyHanko begins an event loop, and a thread can have but one.
+        with ThreadPoolExecutor(1) as apart:
+            made = apart.submit(signer.sign_pdf, _Copy(io.BytesIO(content))).result()
     except (TimestampRequestError, OSError) as error:
         raise SealingFailedError(NO_TIME_STAMP) from error
     except (SigningError, PdfError, ValueError) as error:
         raise SealingFailedError(NOT_SIGNED) from error
-    return made
+    return bytes(made.getvalue())
 
 
 def _time_stamper(url: str) -> TimeStamper | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from projects.overview.demonstration.filling import Filler
+from projects.overview.demonstration.filling import Filler, functions_of
 from projects.overview.demonstration.papers import one_page_pdf
 from tests.journeys.county import Clock, Offices
 from tests.journeys.paperwork import as_wan, fill_sheet, grow
@@ -70,6 +70,7 @@ class Deeds:
             "name": self.name,
             "content": self.content,
             "unit": "县教育局",
+            "functions": functions_of(self.content, 1),
             "reason": "因机构职能调整，需求范围需要重新核定。",
         }
         return Filler(words, person="方晓岚", unit="云溪县教育局", on=self.clock.day)
