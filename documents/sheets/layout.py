@@ -10,6 +10,7 @@ from itertools import groupby
 
 from documents.sheets.letters import Letter, letter_of
 from documents.sheets.shapes import Block, Field, FieldKind, Sheet, SignOff
+from documents.sheets.widths import widths_of
 from documents.sheets.words import (
     as_printed,
     day_in_words,
@@ -50,7 +51,6 @@ class Column:
     """The head of a column."""
 
     label: str
-    share: int
     is_figure: bool
     width: int
 
@@ -218,11 +218,6 @@ def _wide_row(field: Field, value: object) -> PairRow | GridRow:
 
 
 def _grid(field: Field, value: object) -> GridRow:
-    shares = sum(column.share for column in field.columns)
-    columns = tuple(
-        Column(column.full_label, column.share, column.is_figure, column.share * 95 // shares)
-        for column in field.columns
-    )
     filled = [row for row in rows_of(value) if not is_blank_row(row)] or [
         {field.columns[0].code: first} for first in field.rows
     ]
@@ -231,6 +226,10 @@ def _grid(field: Field, value: object) -> GridRow:
     ]
     if not rows:
         rows = [(NOTHING, *("" for _ in field.columns[1:]))]
+    columns = tuple(
+        Column(column.full_label, column.is_figure, width)
+        for column, width in zip(field.columns, widths_of(field.columns, rows), strict=True)
+    )
     return GridRow(field.label, columns, tuple(rows))
 
 

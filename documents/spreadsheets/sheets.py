@@ -108,7 +108,7 @@ class _Drawing:
         self._line(cells, least=36 if row.is_long else LEAST)
 
     def _draw_grid(self, row: GridRow) -> None:
-        spans = _spans([column.share for column in row.columns], COLUMNS - INDEX)
+        spans = _spans([column.width for column in row.columns], COLUMNS - INDEX)
         self._line([(COLUMNS, row.label, "name")])
         heads = zip(spans, row.columns, strict=True)
         self._line([(INDEX, "序号", "label"), *((span, c.label, "label") for span, c in heads)])
