@@ -29,6 +29,12 @@ class Pen:
         self._values: list[Any] = []
         self._rows: list[Model] = []
 
+    def _taken_down(self) -> tuple[list[str], list[Any], list[Model]]:
+        """Hand over what was taken down, and begin anew."""
+        taken = self._parts, self._values, self._rows
+        self._parts, self._values, self._rows = [], [], []
+        return taken
+
     def change(self, row: Model, names: Sequence[str]) -> None:
         """Write these fields of a row that is there."""
         words, fields = _changing(type(row), tuple(names))
@@ -41,15 +47,14 @@ class Pen:
 
     def stroke(self) -> None:
         """Write everything taken down so far; raise `DatabaseError` for a row that is gone."""
-        if not self._rows:
+        written, values, rows = self._taken_down()
+        if not rows:
             return
-        parts = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(self._parts))
-        keys = ", ".join(f"(TABLE w{place})" for place in range(len(self._parts)))
+        parts = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(written))
+        keys = ", ".join(f"(TABLE w{place})" for place in range(len(written)))
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {parts} SELECT {keys}", self._values)
+            cursor.execute(f"WITH {parts} SELECT {keys}", values)
             found = cursor.fetchone() or ()
-        rows = self._rows
-        self.__init__()  # type: ignore[misc] # the same pen, with nothing on it
         for row, key in zip(rows, found, strict=True):
             if key is None:
                 raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be changed.")

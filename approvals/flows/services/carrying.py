@@ -116,7 +116,7 @@ def _opinion(  # noqa: PLR0913 - what a signature consists of
     at: datetime,
 ) -> Opinion:
     if task is None:
-        return _move(case, decision, words, moves=moves, actor=actor, at=at)
+        return move_of(case, decision, words, moves=moves, actor=actor, at=at)
     acting = case.office.acting(actor.pk, task.post_id)
     return Opinion(
         process=case.process,
@@ -147,20 +147,7 @@ def _stored(paper: Upload, case: Case, actor: User, at: datetime) -> Document:
     )
 
 
-def write_move(  # noqa: PLR0913 - see _opinion
-    case: Case,
-    decision: Decision,
-    words: Words,
-    *,
-    moves: Mapping[str, object],
-    actor: User,
-    at: datetime,
-) -> None:
-    """Keep what somebody did to the process as a whole."""
-    _move(case, decision, words, moves=moves, actor=actor, at=at).save(force_insert=True)
-
-
-def _move(  # noqa: PLR0913 - see _opinion
+def move_of(  # noqa: PLR0913 - see _opinion
     case: Case,
     decision: Decision,
     words: Words,
@@ -169,6 +156,7 @@ def _move(  # noqa: PLR0913 - see _opinion
     actor: User,
     at: datetime,
 ) -> Opinion:
+    """Say what somebody did to the process as a whole; the caller writes it."""
     return Opinion(
         process=case.process,
         round=case.process.round,

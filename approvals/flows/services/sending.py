@@ -16,9 +16,9 @@ from approvals.flows.office import LiveOffice
 from approvals.flows.services.carrying import (
     Words,
     carry_out,
+    move_of,
     record_move,
     tell_begun,
-    write_move,
 )
 from approvals.flows.services.cases import Case
 from approvals.flows.services.locking import current_case, locked_case, require_version
@@ -93,7 +93,8 @@ def _begin(case: Case, *, actor: User, at: datetime) -> None:
     """Write a process that begins, and tell everybody whom it concerns."""
     write_first(case, by=actor, at=at)
     moves = changes(None, case.state)
-    write_move(case, Decision.SUBMITTED, Words(), moves=moves, actor=actor, at=at)
+    sent = move_of(case, Decision.SUBMITTED, Words(), moves=moves, actor=actor, at=at)
+    sent.save(force_insert=True)
     tell_begun(case, actor=actor, at=at)
     record_move(case, Decision.SUBMITTED, actor, at)
 

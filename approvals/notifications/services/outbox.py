@@ -26,6 +26,8 @@ def put_in_outbox(notices: Sequence[Notice], *, event: NoticeEvent, at: datetime
     """Write what has to leave; the same thing twice is one row, by its key."""
     active = NoticeChannel.objects.filter(is_active=True).select_related("unit")
     channels = [one for one in active if not one.events or event.code in one.events]
+    if not channels:
+        return
     wishes = _wishes_of(notices, event)
     paths = _paths_of(notices) if any(channel.unit_id for channel in channels) else {}
     rows = [

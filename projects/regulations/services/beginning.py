@@ -11,26 +11,7 @@ from projects.regulations.editor.lenient import Raw
 from projects.regulations.editor.texts import paragraphs_of
 from projects.regulations.models import Regulation, RulebookDraft, RulebookVersion
 from projects.regulations.queries import rulebook_of
-
-# Without these nobody could write what the new measures ask for; a text that says otherwise wins.
-USUAL_DUTIES: tuple[Raw, ...] = (
-    {
-        "id": "DEFAULT-1",
-        "role": "HANDLER",
-        "unit_kind": "OWNER",
-        "label": "申报项目，填写各项记录",
-        "permissions": ["view_project", "handle_project"],
-        "basis": "SYSTEM_DEFAULT",
-    },
-    {
-        "id": "DEFAULT-2",
-        "role": "UNIT_HEAD",
-        "unit_kind": "OWNER",
-        "label": "审签本单位提交的事项",
-        "permissions": ["view_project"],
-        "basis": "SYSTEM_DEFAULT",
-    },
-)
+from projects.regulations.services.defaults import default_duties
 
 
 @audited
@@ -71,8 +52,7 @@ def begin_regulation(  # noqa: PLR0913 - what a new regulation begins with, all 
 
 def blank_content() -> Raw:
     """Return a rulebook in which nothing is said yet but who fills in and who signs for a unit."""
-    duties = [dict(duty) for duty in USUAL_DUTIES]
-    return {"scope": {"requirements": []}, "gates": [], "duties": duties}
+    return {"scope": {"requirements": []}, "gates": [], "duties": default_duties()}
 
 
 def _begin(

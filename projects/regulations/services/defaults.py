@@ -1,9 +1,10 @@
-"""Routes that hold where a text is silent: stopping a project and waiving a rule need a decision.
+"""What holds where a text is silent: who decides that a project stops, who fills in its records.
 
-Without one of its own, such a record would take effect as soon as it is sent.
+Without a route of its own such a stop, or a waiver, would take effect as soon as it is sent.
 """
 
 from functools import cache
+from typing import Any
 
 import yaml
 
@@ -19,7 +20,17 @@ def gates_with_routes(rulebook: Rulebook) -> list[Gate]:
     return [*own, *(gate for gate in _default_gates() if gate.code not in named)]
 
 
+def default_duties() -> list[dict[str, Any]]:
+    """Return the duties with which a new regulation begins."""
+    return _read("duties")
+
+
 @cache
 def _default_gates() -> tuple[Gate, ...]:
-    text = (PACKS / "defaults" / "gates.yaml").read_text(encoding="utf-8")
-    return tuple(Gate.model_validate(one) for one in yaml.safe_load(text))
+    return tuple(Gate.model_validate(one) for one in _read("gates"))
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    text = (PACKS / "defaults" / f"{name}.yaml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = yaml.safe_load(text)
+    return found
