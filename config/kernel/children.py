@@ -21,6 +21,8 @@ MEGABYTE = 1024 * 1024
 PR_SET_PDEATHSIG = 1
 CHUNK = 1024 * 1024
 FAILED = 1
+# So libraries end that get no memory: those in C and Rust, and GLib beneath the text engine.
+WITHOUT_MEMORY = (signal.SIGABRT, signal.SIGTRAP)
 PAGE_TABLE = "/proc/self/statm"
 
 
@@ -92,7 +94,7 @@ def _judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if ended_by == signal.SIGXCPU:
             raise LimitReachedError(TOO_LONG.format(seconds=limits.processor_seconds))
-        if ended_by == signal.SIGABRT:  # So libraries in C and Rust end when they get no memory.
+        if ended_by in WITHOUT_MEMORY:
             raise LimitReachedError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
         raise LimitReachedError(DIED.format(signal=ended_by))
     kind, content = pickle.loads(answer)  # noqa: S301 - written by our own child

@@ -10,6 +10,7 @@ import pytest
 
 from config.kernel.children import (
     MEGABYTE,
+    WITHOUT_MEMORY,
     ChildFailedError,
     LimitReachedError,
     Limits,
@@ -68,6 +69,18 @@ def test_a_drawing_that_waits_is_stopped_by_the_clock() -> None:
 def test_a_drawing_that_takes_all_memory_is_stopped_and_the_cause_is_named() -> None:
     with pytest.raises(LimitReachedError, match="200MB 的内存限制"):
         done_in_child(greedy, SHORT)
+
+
+@pytest.mark.parametrize("ending", WITHOUT_MEMORY)
+def test_a_library_that_ends_for_want_of_memory_is_told_as_the_memory_limit(
+    ending: signal.Signals,
+) -> None:
+    def end() -> bytes:
+        signal.raise_signal(ending)
+        return b""
+
+    with pytest.raises(LimitReachedError, match="内存限制"):
+        done_in_child(end)
 
 
 def test_an_error_of_the_child_is_an_error_of_the_call() -> None:
