@@ -11,7 +11,6 @@ from enum import StrEnum
 from functools import cache
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from approvals.organizations.models import Appointment, Post, Role, Unit, User
@@ -22,6 +21,7 @@ from approvals.organizations.shapes import (
     SIGNING_ROLES,
     SYSTEM_ADMIN,
 )
+from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 
 
@@ -100,9 +100,8 @@ def forget_posts(*users: User) -> None:
 def _read_posts(user: User, on: date) -> list[Post]:
     if not user.pk or not user.is_active:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_posts_sql(), {"me": user.pk, "on": on})
-        found = [(next_post(iter(row[1:])), row[0]) for row in cursor.fetchall()]
+    rows = ask(_posts_sql(), {"me": user.pk, "on": on})
+    found = [(next_post(iter(row[1:])), row[0]) for row in rows]
     own = [post for post, is_lent in found if not is_lent]
     lent = [post for post, is_lent in found if is_lent]
     if not lent or any(post.role.is_administrator for post in own):

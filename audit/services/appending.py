@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import UTC
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
 from audit.models import HEAD_ID, AuditEntry, AuditHead
 from audit.services.entries import PendingEntry
+from config.kernel.asking import ask
 from config.kernel.digests import canonical_json, sm3
 
 
@@ -26,12 +27,12 @@ def append_entries(entries: Sequence[PendingEntry], *, using: str = DEFAULT_DB_A
         link = sealed
     names = ", ".join(["seq", *_COLUMNS, "prev_hash", "hash"])
     marks = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "WITH moved AS (UPDATE audit_audithead SET seq = %s, hash = %s WHERE id = %s) "  # noqa: S608
-            f"INSERT INTO audit_auditentry ({names}) VALUES {marks}",
-            [seq, link, HEAD_ID, *(value for row in rows for value in row)],
-        )
+    ask(
+        "WITH moved AS (UPDATE audit_audithead SET seq = %s, hash = %s WHERE id = %s) "  # noqa: S608
+        f"INSERT INTO audit_auditentry ({names}) VALUES {marks}",
+        [seq, link, HEAD_ID, *(value for row in rows for value in row)],
+        using=using,
+    )
 
 
 def seal_entry(entry: PendingEntry, *, seq: int, prev_hash: str) -> str:
@@ -62,7 +63,7 @@ def _lock_head(using: str) -> tuple[int, str]:
 
 def _read_head(using: str) -> tuple[int, str] | None:
     # Every deed ends here; the words never change and need not be composed each time.
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT seq, hash FROM audit_audithead WHERE id = %s FOR UPDATE", [HEAD_ID])
-        found: tuple[int, str] | None = cursor.fetchone()
-    return found
+    found = ask(
+        "SELECT seq, hash FROM audit_audithead WHERE id = %s FOR UPDATE", [HEAD_ID], using=using
+    )
+    return found[0] if found else None

@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
+from config.kernel.asking import ask
+
 type Names = tuple[str, ...]
 
 
@@ -52,9 +54,7 @@ class Pen:
             return
         parts = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(written))
         keys = ", ".join(f"(TABLE w{place})" for place in range(len(written)))
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH {parts} SELECT {keys}", values)
-            found = cursor.fetchone() or ()
+        (found,) = ask(f"WITH {parts} SELECT {keys}", values)
         for row, key in zip(rows, found, strict=True):
             if key is None:
                 raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be changed.")

@@ -96,6 +96,7 @@ def _database(url: str) -> dict[str, Any]:
     found = database_settings(url)
     found["OPTIONS"] |= {
         "application_name": "govit",
+        "prepare_threshold": 5,  # for `config.kernel.asking`; Django's own statements never are
         "options": (
             "-c statement_timeout=30s -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
         ),

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from approvals.flows.matters import Change, Matter, MatterPage
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.flows.shapes import Step
 from approvals.organizations.models import Post, User
+from config.kernel.asking import ask
 from config.kernel.templatetags.ui import wan
 from config.kernel.verdicts import ALLOWED, Verdict
 from documents.sheets.shapes import Sheet
@@ -53,13 +53,9 @@ def _rows_of(process: ApprovalProcess) -> QuerySet[Record]:
 
 
 def _lock(process: ApprovalProcess) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM projects_project WHERE id = %s FOR NO KEY UPDATE",
-            [_number(process.project_ref)],
-        )
-        if cursor.fetchone() is None:
-            raise Project.DoesNotExist(f"There is no project {process.project_ref}.")
+    number = _number(process.project_ref)
+    if not ask("SELECT id FROM projects_project WHERE id = %s FOR NO KEY UPDATE", [number]):
+        raise Project.DoesNotExist(f"There is no project {process.project_ref}.")
 
 
 def _sync(task: ApprovalTask) -> None:

@@ -5,21 +5,19 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from approvals.organizations.access import POST_PARTS, lent_ids_of, next_post, valid_on
 from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
+from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 
 
 def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list[Post]]:
     """Return the active posts that act for each role in a matter of `owner_unit`."""
     found: dict[str, list[Post]] = {code: [] for code in role_codes}
-    with connection.cursor() as cursor:
-        cursor.execute(_posts_sql(), [list(found), owner_unit.pk])
-        posts = [next_post(iter(row)) for row in cursor.fetchall()]
-    for post in posts:
+    for row in ask(_posts_sql(), [list(found), owner_unit.pk]):
+        post = next_post(iter(row))
         found[post.role_id].append(post)
     return found
 
@@ -27,10 +25,8 @@ def posts_by_role(role_codes: Iterable[str], owner_unit: Unit) -> dict[str, list
 def holders_by_post(post_ids: Iterable[int], on: date) -> dict[int, list[User]]:
     """Return who holds each post on a day by appointment, most senior appointment first."""
     found: dict[int, list[User]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_holders_sql(), {"posts": list(set(post_ids)), "on": on})
-        for post_id, *values in cursor.fetchall():
-            found[post_id].append(next_of(User, iter(values)))
+    for post_id, *values in ask(_holders_sql(), {"posts": list(set(post_ids)), "on": on}):
+        found[post_id].append(next_of(User, iter(values)))
     return found
 
 

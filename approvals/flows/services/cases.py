@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-
-from django.db import connection
+from uuid import UUID
 
 from approvals.flows.engine import State
 from approvals.flows.models import ApprovalProcess, ApprovalTask
@@ -13,6 +12,7 @@ from approvals.flows.models.states import state_of
 from approvals.flows.office import LiveOffice
 from approvals.organizations.access import POST_PARTS, next_post
 from approvals.organizations.models import User
+from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 
 
@@ -24,6 +24,8 @@ class Case:
     tasks: list[ApprovalTask]
     state: State
     office: LiveOffice
+    # The process and the task that the form at hand was used for before, if it was.
+    answered: tuple[int, int | None] | None = None
     opened: list[ApprovalTask] = field(default_factory=list)
     ended: list[ApprovalTask] = field(default_factory=list)
 
@@ -36,23 +38,27 @@ class Case:
         return self.tasks[number - 1]
 
 
-def read_case(process: ApprovalProcess, *users: User, on: date, with_copies: bool = False) -> Case:
-    """Read a process and everything that was and is to do in it."""
-    tasks = _tasks_of(process)
-    office = LiveOffice(process, *users, on=on)
+def read_case(
+    process: ApprovalProcess,
+    actor: User,
+    *,
+    form_key: UUID | None = None,
+    on: date,
+    with_copies: bool = False,
+) -> Case:
+    """Read a process, everything that was and is to do in it, and what became of a form."""
+    rows = ask(_tasks_sql(), {"process": process.pk, "actor": actor.pk, "form": form_key})
+    tasks = [_task_of(iter(row), process) for _, _, *row in rows if row[0]]
+    office = LiveOffice(process, actor, on=on)
     office.know(task.post for task in tasks)
+    answered_process, answered_task, *_ = rows[0]
     return Case(
         process=process,
         tasks=tasks,
         state=state_of(process, tasks, with_copies=with_copies),
         office=office,
+        answered=(answered_process, answered_task) if answered_process else None,
     )
-
-
-def _tasks_of(process: ApprovalProcess) -> list[ApprovalTask]:
-    with connection.cursor() as cursor:
-        cursor.execute(_tasks_sql(), [process.pk])
-        return [_task_of(iter(row), process) for row in cursor.fetchall()]
 
 
 def _task_of(values: Iterator[object], process: ApprovalProcess) -> ApprovalTask:
@@ -66,10 +72,17 @@ def _tasks_sql() -> str:
     return _TASKS.format(columns=columns_of({"task": ApprovalTask, **POST_PARTS}))
 
 
+# One row at least: a form may have been used for a process that has no task.
 _TASKS = """
-SELECT {columns} FROM approvals_approvaltask AS task
-JOIN approvals_post AS post ON post.id = task.post_id
-JOIN approvals_unit AS unit ON unit.id = post.unit_id
-JOIN approvals_role AS role ON role.code = post.role_id
-WHERE task.process_id = %s ORDER BY task.id
+SELECT answered.process_id, answered.task_id, {columns}
+FROM (VALUES (true)) AS once
+LEFT JOIN approvals_opinion AS answered
+    ON answered.actor_id = %(actor)s AND answered.form_key = %(form)s::uuid
+LEFT JOIN (
+    approvals_approvaltask AS task
+    JOIN approvals_post AS post ON post.id = task.post_id
+    JOIN approvals_unit AS unit ON unit.id = post.unit_id
+    JOIN approvals_role AS role ON role.code = post.role_id
+) ON task.process_id = %(process)s
+ORDER BY task.id
 """

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from django.db import connection
 from django.utils.timezone import localdate, localtime
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
 from approvals.flows.services.cases import Case, read_case
 from approvals.organizations.models import User
+from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 
@@ -28,9 +28,8 @@ _NEVER_CHANGES = ("definition", "owner_unit", "started_by")
 def locked(process: ApprovalProcess) -> ApprovalProcess:
     """Lock the process, after what its matter wants locked; nothing is joined, losers are many."""
     matters.get(process.matter_code).lock(process)
-    with connection.cursor() as cursor:
-        cursor.execute(_lock_sql(), [process.pk])
-        return next_of(ApprovalProcess, iter(cursor.fetchall()[0]))
+    (row,) = ask(_lock_sql(), [process.pk])
+    return next_of(ApprovalProcess, iter(row))
 
 
 @cache
@@ -39,7 +38,12 @@ def _lock_sql() -> str:
 
 
 def locked_case(
-    process: ApprovalProcess, *users: User, on: date, with_copies: bool = False
+    process: ApprovalProcess,
+    actor: User,
+    *,
+    form_key: UUID | None = None,
+    on: date,
+    with_copies: bool = False,
 ) -> Case:
     """Lock a process and read it as it is now; what never changes is not read twice."""
     fresh = locked(process)
@@ -47,7 +51,7 @@ def locked_case(
     for name in _NEVER_CHANGES:
         if name in known:
             setattr(fresh, name, known[name])
-    return read_case(fresh, *users, on=on, with_copies=with_copies)
+    return read_case(fresh, actor, form_key=form_key, on=on, with_copies=with_copies)
 
 
 def current_case(  # noqa: PLR0913 - what is acted on, as it was seen, by whom
@@ -63,8 +67,8 @@ def current_case(  # noqa: PLR0913 - what is acted on, as it was seen, by whom
 
     Raise `StaleVersionError` unless they saw it as it is now, and the task still open.
     """
-    case = locked_case(process, actor, on=localdate(at))
-    if was_answered(case.process, task, actor, form_key):
+    case = locked_case(process, actor, form_key=form_key, on=localdate(at))
+    if was_answered(case, task):
         return case, False
     if task is None:
         require_version(case.process, version, actor)
@@ -73,40 +77,28 @@ def current_case(  # noqa: PLR0913 - what is acted on, as it was seen, by whom
     return case, True
 
 
-def was_answered(
-    process: ApprovalProcess, task: ApprovalTask | None, actor: User, form_key: UUID | None
-) -> bool:
+def was_answered(case: Case, task: ApprovalTask | None = None) -> bool:
     """Whether this very form was answered already; the process lock makes copies queue here."""
-    if form_key is None:
+    if case.answered is None:
         return False
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED, [actor.pk, form_key])
-        answered = cursor.fetchone()
-    if answered is None:
-        return False
-    other_task = task is not None and answered[1] not in {None, task.pk}
-    if answered[0] != process.pk or other_task:
+    process_id, task_id = case.answered
+    other_task = task is not None and task_id not in {None, task.pk}
+    if process_id != case.process.pk or other_task:
         enforce(refused("这张表单已用于办理另一事项，请重新打开页面。"))
     return True
-
-
-_ANSWERED = (
-    "SELECT process_id, task_id FROM approvals_opinion"
-    " WHERE actor_id = %s AND form_key = %s ORDER BY id LIMIT 1"
-)
 
 
 def take_in(user: User, form_key: UUID | None, at: datetime) -> bool:
     """Whether a form comes for the first time; copies of it wait here for the first."""
     if form_key is None:
         return True
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO approvals_receipt (user_id, form_key, at) VALUES (%s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [user.pk, form_key, at],
-        )
-        return bool(cursor.rowcount)
+    return bool(ask(_TAKE_IN, [user.pk, form_key, at]))
+
+
+_TAKE_IN = (
+    "INSERT INTO approvals_receipt (user_id, form_key, at) VALUES (%s, %s, %s)"
+    " ON CONFLICT DO NOTHING RETURNING id"
+)
 
 
 def require_current(task: ApprovalTask, version: int, reader: User) -> None:

@@ -32,8 +32,8 @@ def copy_to(
     at: datetime,
 ) -> ApprovalProcess:
     """Give a matter to others to read (抄送、传阅)."""
-    case = locked_case(process, actor, on=localdate(at), with_copies=True)
-    if was_answered(case.process, None, actor, form_key):
+    case = locked_case(process, actor, form_key=form_key, on=localdate(at), with_copies=True)
+    if was_answered(case):
         return case.process
     known = {copy.person for copy in case.state.copies}
     verb = verbs.CopyTo(people=tuple(user.pk for user in people), actor=actor.pk, at=at)
@@ -95,8 +95,8 @@ def mark_as_read(
     process: ApprovalProcess, *, form_key: UUID | None = None, actor: User, at: datetime
 ) -> ApprovalProcess:
     """Tick off what one was given to read (已阅)."""
-    case = locked_case(process, actor, on=localdate(at), with_copies=True)
-    if was_answered(case.process, None, actor, form_key):
+    case = locked_case(process, actor, form_key=form_key, on=localdate(at), with_copies=True)
+    if was_answered(case):
         return case.process
     words = Words(form_key=form_key)
     carry_out(case, verbs.MarkRead(actor=actor.pk, at=at), words, actor=actor, at=at)
@@ -109,8 +109,8 @@ def remind(
     process: ApprovalProcess, *, form_key: UUID | None = None, actor: User, at: datetime
 ) -> ApprovalProcess:
     """Ask those whose turn it is to hurry (催办)."""
-    case = locked_case(process, actor, on=localdate(at))
-    if not was_answered(case.process, None, actor, form_key):
+    case = locked_case(process, actor, form_key=form_key, on=localdate(at))
+    if not was_answered(case):
         words = Words(form_key=form_key)
         carry_out(case, verbs.Remind(actor=actor.pk, at=at), words, actor=actor, at=at)
         _press(case, "催办", f"{actor.full_name}请您尽快办理。", at)
@@ -127,8 +127,8 @@ def supervise(
     at: datetime,
 ) -> ApprovalProcess:
     """Press for a decision from above (督办)."""
-    case = locked_case(process, actor, on=localdate(at))
-    if not was_answered(case.process, None, actor, form_key):
+    case = locked_case(process, actor, form_key=form_key, on=localdate(at))
+    if not was_answered(case):
         text = clean(demand)
         verb = verbs.Supervise(opinion=text, actor=actor.pk, at=at)
         words = Words(text=text, form_key=form_key)

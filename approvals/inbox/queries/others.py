@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -26,6 +25,7 @@ from approvals.inbox.queries.rows import (
 )
 from approvals.organizations.models import User
 from config.kernel.addresses import address_of
+from config.kernel.asking import ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,9 +162,7 @@ class SavedLink:
 def saved_views_of(user: User) -> list[SavedLink]:
     """Return somebody's filters (常用筛选), in the order they were kept."""
     home = address_of("approvals:inbox-todo")
-    with connection.cursor() as cursor:
-        cursor.execute(_SAVED, [user.pk])
-        found = cursor.fetchall()
+    found = ask(_SAVED, [user.pk])
     return [SavedLink(pk=pk, name=name, href=f"{home}?{query}") for pk, name, query in found]
 
 

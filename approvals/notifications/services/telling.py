@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from approvals.notifications.models import Notice, NoticePreference
 from approvals.notifications.services.outbox import put_in_outbox
 from approvals.notifications.shapes import EVENTS, OTHER
 from approvals.organizations.models import User
+from config.kernel.asking import ask
 
 TITLE_LENGTH = 200
 # Part of every decision, so written out; most offices have no channel at all.
@@ -40,9 +41,7 @@ def notify(  # noqa: PLR0913 - whom, what, where, and when
     told, title = {user.pk: user for user in users if not user.is_system}, title[:TITLE_LENGTH]
     if not told:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_TELL, [event, title, body, url, at, list(told)])
-        written = cursor.fetchall()
+    written = ask(_TELL, [event, title, body, url, at, list(told)])
     if any(has_channel for *_, has_channel in written):
         notices = [
             Notice(

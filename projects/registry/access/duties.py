@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from approvals.flows.models import ApprovalTask
 from approvals.flows.shapes import REVIEW
 from audit.services import once_at_the_end
+from config.kernel.asking import ask
 from projects.registry import kinds
 from projects.registry.access.grounds import VIEW
 from projects.registry.access.stages import duties_in_stage
@@ -57,8 +58,7 @@ def _sync_duties(project_id: int) -> None:
     )
     wanted = sorted(rights_by_stage(project) | rights_by_task(project))
     groups, names = [group for group, _ in wanted], [name for _, name in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(_AS_WANTED, {"project": project_id, "groups": groups, "names": names})
+    ask(_AS_WANTED, {"project": project_id, "groups": groups, "names": names})
 
 
 # A name that is no permission finds no key, and fails for it.
@@ -80,7 +80,7 @@ WITH wanted AS (
     )
 )
 INSERT INTO projects_projectgroupobjectpermission (content_object_id, group_id, permission_id)
-SELECT %(project)s, group_id, permission_id FROM wanted
+SELECT %(project)s::bigint, group_id, permission_id FROM wanted
 WHERE NOT EXISTS (
     SELECT FROM held WHERE held.group_id = wanted.group_id
         AND held.permission_id = wanted.permission_id
@@ -102,12 +102,9 @@ def rights_by_stage(project: Project) -> set[tuple[int, str]]:
         if kind.is_in_stage(project):
             for role in kind.writers:
                 wanted[role].add(VIEW)
-    with connection.cursor() as cursor:
-        cursor.execute(_POSTS, [list(wanted), project.pk])
-        posts = cursor.fetchall()
     return {
         (group_id, permission)
-        for role, group_id, is_member in posts
+        for role, group_id, is_member in ask(_POSTS, [list(wanted), project.pk])
         for permission in wanted[role] | ({VIEW} if is_member else set())
     }
 
@@ -128,10 +125,7 @@ WHERE post.is_active AND (
 def rights_by_task(project: Project) -> set[tuple[int, str]]:
     """Return the rights of posts that have something of the project on their desk."""
     wanted: set[tuple[int, str]] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(_TASKS, [project.pk])
-        tasks = cursor.fetchall()
-    for group_id, part, permission in tasks:
+    for group_id, part, permission in ask(_TASKS, [project.pk]):
         wanted.add((group_id, VIEW))
         if part in {ApprovalTask.Part.SIGN, ApprovalTask.Part.ADDED}:
             wanted.add((group_id, permission or REVIEW))

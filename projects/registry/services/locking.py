@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from django.db import connection
 from django.db.models import Model
 
 from approvals.organizations.models import Unit, User
+from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 from projects.registry.models import Project
 from projects.regulations.models import Regulation, RulebookVersion
@@ -16,9 +16,7 @@ def lock_project(project_id: int) -> Project:
 
     Raise `Project.DoesNotExist` if there is none.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(), [project_id])
-        rows = cursor.fetchall()
+    rows = ask(_sql(), [project_id])
     if not rows:
         raise Project.DoesNotExist(f"There is no project {project_id}.")
     values = iter(rows[0])

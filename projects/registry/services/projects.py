@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.db import connection
 from django.utils import timezone
 from django_fsm import can_proceed
 
@@ -12,6 +11,7 @@ from approvals.flows.models import ApprovalProcess, ProcessStatus
 from approvals.organizations.models import Unit, User
 from audit.actions import AuditAction
 from audit.services import audited, record
+from config.kernel.asking import ask
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import enforce, refused
 from projects.registry.access import sync_duties
@@ -37,16 +37,12 @@ def next_number(code: str, year: int) -> int:
 
 def next_numbers(code: str, year: int, count: int) -> range:
     """Take the next numbers of a series, so many at once."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO projects_numberseries (code, year, last) VALUES (%s, %s, %s) "
-            "ON CONFLICT ON CONSTRAINT number_series_one_per_year "
-            "DO UPDATE SET last = projects_numberseries.last + EXCLUDED.last RETURNING last",
-            [code, year, count],
-        )
-        row = cursor.fetchone()
-    assert row is not None
-    last = int(row[0])
+    ((last,),) = ask(
+        "INSERT INTO projects_numberseries (code, year, last) VALUES (%s, %s, %s) "
+        "ON CONFLICT ON CONSTRAINT number_series_one_per_year "
+        "DO UPDATE SET last = projects_numberseries.last + EXCLUDED.last RETURNING last",
+        [code, year, count],
+    )
     return range(last - count + 1, last + 1)
 
 

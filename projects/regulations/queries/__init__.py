@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import Case, Q, QuerySet, When
 
 from approvals.flows.models import FlowDefinition
+from config.kernel.asking import ask
 from config.kernel.searching import says
 from projects.regulations.models import Regulation, RulebookVersion, Waiver
 from projects.regulations.rulebook import Rulebook
@@ -140,9 +140,7 @@ def office_permissions(
 
 def rulebooks_in_force() -> list[tuple[str, Rulebook]]:
     """Return the rulebooks that new projects may be pinned to, with the titles of the measures."""
-    with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE)
-        keys = [(title, (digest, number)) for title, digest, number in cursor.fetchall()]
+    keys = [(title, (digest, number)) for title, digest, number in ask(_IN_FORCE)]
     unread = [key[0] for _, key in keys if key not in _read]
     for version in versions_in_force().filter(digest__in=unread) if unread else ():
         rulebook_of(version)

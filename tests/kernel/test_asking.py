@@ -1,0 +1,47 @@
+"""What is asked often is planned once, and its answer is the same as Django's."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from config.kernel.asking import ask
+
+pytestmark = pytest.mark.django_db
+
+KEPT = "SELECT count(*) FROM pg_prepared_statements WHERE statement = %s"
+
+
+def test_values_come_back_as_they_went_whatever_their_kind() -> None:
+    sent = (3, "立项", datetime(2026, 3, 2, 1, 30, tzinfo=UTC), [1, 70_000], None)
+
+    (row,) = ask("SELECT %s::int, %s::text, %s::timestamptz, %s::bigint[], %s::date", sent)
+
+    assert row == sent
+
+
+def test_values_may_have_names_and_come_twice() -> None:
+    assert ask("SELECT %(one)s::int, %(one)s::int + 1", {"one": 1}) == [(1, 2)]
+
+
+def test_the_server_keeps_the_plan_of_what_is_asked_often() -> None:
+    words = "SELECT id FROM approvals_unit WHERE id = %s"
+
+    for _ in range(7):
+        ask(words, [1])
+
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT, [words.replace("%s", "$1")])
+        assert cursor.fetchone() == (1,)
+
+
+def test_what_returns_nothing_is_an_empty_answer() -> None:
+    assert ask("CREATE TEMPORARY TABLE nothing () ON COMMIT DROP") == []
+
+
+def test_a_question_is_counted_like_those_of_django_and_fails_like_them() -> None:
+    with CaptureQueriesContext(connection) as asked, pytest.raises(DatabaseError):
+        ask("SELECT * FROM no_such_table")
+
+    assert [one["sql"] for one in asked] == ["SELECT * FROM no_such_table"]
