@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from approvals.organizations.models import Appointment, Post, Role, Unit, User
@@ -61,6 +62,22 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     ),
     AUDIT_ADMIN: frozenset({Ability.READ_TRAIL}),
 }
+
+
+class AccountBackend(ModelBackend):
+    """Sign-in by password; who comes with a session is read without composing the question."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the person of a session, or None for a deactivated account."""
+        found = ask(_account_sql(), [user_id])
+        user = next_of(User, iter(found[0])) if found else None
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+@cache
+def _account_sql() -> str:
+    columns = columns_of({"account": User})
+    return f"SELECT {columns} FROM approvals_user AS account WHERE account.id = %s"  # noqa: S608
 
 
 def valid_on(on: date, prefix: str = "") -> Q:

@@ -30,4 +30,6 @@ def ask(
     plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
     with connection.wrap_database_errors, connection._prepare_cursor(plain) as cursor:  # noqa: SLF001
         cursor.execute(words, values)
+        if connection.queries_logged:  # with its values, as all others stand there
+            connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
         return cursor.fetchall() if cursor.description else []

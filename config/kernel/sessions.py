@@ -5,7 +5,9 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-_VALID = "SELECT * FROM django_session WHERE session_key = %s AND expire_date > %s"
+from config.kernel.asking import ask
+
+_VALID = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class SessionStore(db.SessionStore):
@@ -13,10 +15,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what is kept in the session, or nothing and no key when it has ended."""
-        found = self.model.objects.raw(_VALID, [self.session_key, timezone.now()])
-        session = next(iter(found), None)
-        if session is None:
+        found = ask(_VALID, [self.session_key, timezone.now()])
+        if not found:
             self._session_key = None
             return {}
-        kept: dict[str, Any] = self.decode(session.session_data)
+        kept: dict[str, Any] = self.decode(found[0][0])
         return kept

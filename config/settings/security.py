@@ -16,7 +16,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "projects.registry.access.DutyBackend",
     "approvals.experts.access.ReviewBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "approvals.organizations.access.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -77,7 +77,7 @@ class Town:
         """Open a browser in which the holder of a role is signed in."""
         user = self.county.at(role, unit) if unit else self.county.at(role)
         client = Client(enforce_csrf_checks=csrf, raise_request_exception=True)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="approvals.organizations.access.AccountBackend")
         return client
 
 
@@ -322,7 +322,7 @@ def _is_refused(answer: HttpResponseBase) -> bool:
 def test_someone_without_any_post_sees_no_project(town: Town) -> None:
     nobody = User.objects.create(username="nobody", full_name="无岗位人员")
     client = Client()
-    client.force_login(nobody, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(nobody, backend="approvals.organizations.access.AccountBackend")
 
     for name, wanted in [*_named(Reach.BOUND), *_named(Reach.OFFICE)]:
         if name not in REDIRECTS:

@@ -30,7 +30,7 @@ def press(pilot: Pilot, user: User, address: str, **data: str) -> HttpResponse:
 
 def _client(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     return client
 
 

@@ -45,7 +45,7 @@ WAITING = 2000
 PAGES, DECISIONS, FORMS, WORKBOOKS = 30, 60, 7, 5
 VERDICTS = 2_000
 SAME_ROWS = "same rows, psycopg, same template"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "approvals.organizations.access.AccountBackend"
 
 
 def measure_all() -> list[Measurement]:

@@ -71,7 +71,7 @@ class Inspection:
 
     def _session_of(self, user: User) -> Any:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="approvals.organizations.access.AccountBackend")
         name = settings.SESSION_COOKIE_NAME
         return {"name": name, "value": client.cookies[name].value, "url": self.address}
 

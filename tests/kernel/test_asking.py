@@ -41,7 +41,12 @@ def test_what_returns_nothing_is_an_empty_answer() -> None:
 
 
 def test_a_question_is_counted_like_those_of_django_and_fails_like_them() -> None:
-    with CaptureQueriesContext(connection) as asked, pytest.raises(DatabaseError):
-        ask("SELECT * FROM no_such_table")
+    with CaptureQueriesContext(connection) as asked:
+        ask("SELECT %(name)s::text", {"name": "立项"})
+        with pytest.raises(DatabaseError):
+            ask("SELECT * FROM no_such_table")
 
-    assert [one["sql"] for one in asked] == ["SELECT * FROM no_such_table"]
+    assert [one["sql"] for one in asked] == [
+        "SELECT '立项'::text",
+        "SELECT * FROM no_such_table",
+    ]

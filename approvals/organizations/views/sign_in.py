@@ -199,7 +199,7 @@ def _waiting(request: HttpRequest) -> tuple[User, str] | None:
 
 def _open(request: HttpRequest, user: User, going_to: str) -> HttpResponse:
     request.session.pop(WAITING, None)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="approvals.organizations.access.AccountBackend")
     request.session[OPENED] = request.session[SEEN] = int(timezone.now().timestamp())
     ended = open_session(
         user,

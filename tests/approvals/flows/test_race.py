@@ -160,7 +160,7 @@ def decide_by_page(user: User, ids: Sequence[int], chance: random.Random) -> Cou
     """Press a button on every page, all opened before anybody pressed."""
     outcomes: Counter[str] = Counter()
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     for pk in nearly_in_order(ids, chance):
         form = {
             "decision": chance.choice(list(DEEDS)).value,
@@ -176,7 +176,7 @@ def send_one_form(user: User, ids: Sequence[int], chance: random.Random) -> Coun
     """Send the very same form for every task, as an impatient finger does."""
     outcomes: Counter[str] = Counter()
     client = Client(raise_request_exception=False)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     for pk in nearly_in_order(ids, chance):
         form = {
             "decision": "APPROVED",

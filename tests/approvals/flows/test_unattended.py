@@ -49,7 +49,7 @@ def let_it_run_out(town: Town) -> None:
 
 def page(user: User) -> tuple[int, str]:
     browser = Client()
-    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(user, backend="approvals.organizations.access.AccountBackend")
     with time_machine.travel(NOW + DAY, tick=True):
         answer = browser.get("/todo/unattended/")
     return answer.status_code, answer.content.decode()

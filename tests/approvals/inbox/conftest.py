@@ -28,7 +28,7 @@ def desk() -> Desk:
 
     def open_browser(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="approvals.organizations.access.AccountBackend")
         return client
 
     return open_browser

@@ -28,7 +28,7 @@ def committed_county(live_server: LiveServer) -> County:  # noqa: ARG001 - the s
 def sign_in(context: BrowserContext, address: str, user: User) -> None:
     """Let a browser carry the session of a person."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": address}])
 

@@ -70,7 +70,7 @@ def draft(county: County, author: User) -> RulebookDraft:
 def browser(user: User) -> Client:
     """Open a browser in which somebody is signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     return client
 
 

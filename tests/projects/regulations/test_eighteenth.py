@@ -58,7 +58,7 @@ def second(county: County, author: User) -> User:  # noqa: ARG001 - after the au
 def browser(user: User) -> Client:
     """Open a browser in which somebody is signed in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="approvals.organizations.access.AccountBackend")
     return client
 
 
