@@ -1,4 +1,4 @@
-"""Three hundred ledgers, hostile and odd: each bad cell is named, and the rest is read right."""
+"""A hundred ledgers, hostile and odd: each bad cell is named, and the rest is read right."""
 
 from datetime import date
 from decimal import Decimal
@@ -97,7 +97,7 @@ def reading(stream: BytesIO) -> Reading:
     )
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(st.lists(cells, min_size=1, max_size=4))
 def test_exactly_the_bad_cells_are_named_and_the_good_rows_are_read_right(
     rows: list[tuple[tuple[bool, object], ...]],
