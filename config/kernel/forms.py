@@ -10,7 +10,9 @@ from typing import Any
 from django import forms
 from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 
+from config.kernel.controls import drawn
 from config.kernel.fields import (
     ChoiceRadio,
     CleanCharField,
@@ -100,6 +102,13 @@ class UiRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/form_field.html"
     bound_field_class = UiBoundField
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Draw a control, or a form by its template."""
+        control = drawn(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if control is None else control
 
 
 class UiForm(forms.Form):

@@ -4,11 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from approvals.flows.matters import label_of
 from approvals.flows.queries import QueueFilter, QueueOrder, QueueSample
@@ -20,36 +16,15 @@ NOTHING_SEEN = QueueSample(
 )
 
 
-class QuickSelect(forms.Select):
-    """A list without groups, drawn without a template for each of its lines."""
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,  # noqa: ARG002 - Django's signature
-    ) -> SafeString:
-        """Draw the list."""
-        said = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
-        chosen = self.format_value(value)
-        lines = [
-            (value, " selected" if value in chosen else "", label) for value, label in self.choices
-        ]
-        options = format_html_join("", '<option value="{}"{}>{}</option>', lines)
-        return format_html("<select{}>{}</select>", flatatt(said), options)
-
-
 class QueueFilterForm(UiForm):
     """What the reader wants to see of the queue."""
 
-    matter = forms.ChoiceField(label="事项", required=False, widget=QuickSelect)
-    stage = forms.ChoiceField(label="阶段", required=False, widget=QuickSelect)
+    matter = forms.ChoiceField(label="事项", required=False)
+    stage = forms.ChoiceField(label="阶段", required=False)
     unit = CleanCharField(label="单位", required=False, max_length=60)
     order = forms.ChoiceField(
         label="排序",
         required=False,
-        widget=QuickSelect,
         choices=[("", "按办理期限"), (QueueOrder.STAY.value, "按停留时间")],
     )
     overdue = forms.BooleanField(label="只看超期", required=False)
