@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
@@ -18,12 +18,14 @@ def append_entries(entries: Sequence[PendingEntry], *, using: str = DEFAULT_DB_A
     """Lock the head of the chain and append; to be the last statements of a transaction."""
     if not entries:
         return
+    # All that does not depend on the head is made before: while we hold it, everybody waits.
+    bodies = [(_body(entry), _columns(entry)) for entry in entries]
     seq, link = _lock_head(using)
     rows: list[list[Any]] = []
-    for entry in entries:
+    for body, columns in bodies:
         seq += 1
-        sealed = seal_entry(entry, seq=seq, prev_hash=link)
-        rows.append([seq, *_columns(entry), link, sealed])
+        sealed = _seal(body, seq=seq, prev_hash=link)
+        rows.append([seq, *columns, link, sealed])
         link = sealed
     names = ", ".join(["seq", *_COLUMNS, "prev_hash", "hash"])
     marks = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
@@ -37,18 +39,26 @@ def append_entries(entries: Sequence[PendingEntry], *, using: str = DEFAULT_DB_A
 
 def seal_entry(entry: PendingEntry, *, seq: int, prev_hash: str) -> str:
     """Compute the hash of an entry at its place in the chain."""
-    body = asdict(entry)
-    body["occurred_at"] = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
-    return sm3(f"{seq}\n{prev_hash}\n".encode() + canonical_json(body))
+    return _seal(_body(entry), seq=seq, prev_hash=prev_hash)
+
+
+def _seal(body: bytes, *, seq: int, prev_hash: str) -> str:
+    return sm3(f"{seq}\n{prev_hash}\n".encode() + body)
 
 
 _COLUMNS = tuple(PendingEntry.__dataclass_fields__)
+_values = attrgetter(*_COLUMNS)
+
+
+def _body(entry: PendingEntry) -> bytes:
+    moment = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
+    body = dict(zip(_COLUMNS, _values(entry), strict=True))
+    return canonical_json(body | {"occurred_at": moment})
 
 
 def _columns(entry: PendingEntry) -> list[Any]:
-    values = asdict(entry)
-    values["detail"] = json.dumps(values["detail"], ensure_ascii=False)
-    return [values[name] for name in _COLUMNS]
+    detail = json.dumps(entry.detail, ensure_ascii=False)
+    return [detail if value is entry.detail else value for value in _values(entry)]
 
 
 def _lock_head(using: str) -> tuple[int, str]:
