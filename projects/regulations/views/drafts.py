@@ -18,7 +18,7 @@ from projects.regulations.editor.problems import Mistake, mistakes_in, where
 from projects.regulations.editor.schema import NESTED, Asked, fields_of
 from projects.regulations.forms import BeginForm, NoFieldsForm, ReasonForm
 from projects.regulations.models import RulebookDraft, RulebookVersion
-from projects.regulations.queries.drafts import draft_rows, drafts, roles_of_installation
+from projects.regulations.queries.drafts import draft_rows, drafts, surroundings
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import (
     approve_draft,
@@ -151,7 +151,7 @@ def _overview(
     user: User,
     form: ReasonForm | NoFieldsForm | None = None,
 ) -> HttpResponse:
-    mistakes = mistakes_in(found.content, roles_of_installation())
+    mistakes = mistakes_in(found.content, surroundings())
     may_sign = may_approve(found, user) if found.is_submitted else None
     context = {
         "draft": found,
