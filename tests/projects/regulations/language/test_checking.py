@@ -74,7 +74,7 @@ def test_what_the_installation_has_may_be_named() -> None:
     "demand",
     [
         "strength: ADVICE, condition: {test: record_passed, kind: design}",
-        "when: {test: fact_true, fact: plan.issued}, condition: {test: fact_true, fact: design.passed}",
+        "when: {test: fact_present, fact: today}, condition: {test: record_passed, kind: design}",
         "condition: {test: any, of: [{test: record_passed, kind: design}]}",
     ],
 )
