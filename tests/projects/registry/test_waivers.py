@@ -16,7 +16,7 @@ from projects.registry.rules import gatekeeper
 from projects.regulations.models import Waiver
 from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.services import waivable_rules
-from tests.builders import County, later
+from tests.builders import County, application_ready, later, line
 from tests.filled import trial_values
 from tests.life import fill, let_pass
 from tests.projects.conftest import Desk, Site
@@ -116,3 +116,16 @@ def test_the_gates_of_a_project_are_judged_without_a_query_for_each(building_sit
             keeper.may_begin(kind)
 
     assert [query["sql"] for query in queries] == []
+
+
+def test_a_machine_room_is_built_only_under_a_waiver(building_site: Site) -> None:
+    county = building_site.county
+    application = application_ready(county, lines=[line(item="汇聚机房")], at=AT)
+    refusal = "预算中含有机房，原则上不得新建"
+    assert refusal in why_not(application, AT.date())
+
+    _pass(county, wanted(county, application.project, rule_id="T04-R12.2"))
+
+    assert refusal not in why_not(application, AT.date())
+    ended = Waiver.objects.get(project_id=application.project_id).expires_on + timedelta(days=1)
+    assert refusal in why_not(application, ended)

@@ -1,6 +1,6 @@
 """The bounds that the texts draw, tried on the day and the fen itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from projects.regulations.interpreter.situation import Situation
 from projects.regulations.rulebook import Clock
 from projects.regulations.rulebook.conditions import InSeason, NotAfter, NotBefore
 from projects.regulations.rulebook.figures import Amount
+from tests.packs import shipped
 from tests.projects.regulations.language.samples import HOLIDAYS, whole
 
 DISTRICT_MONEY = Amount.model_validate(
@@ -142,3 +143,26 @@ def test_a_season_may_span_the_new_year() -> None:
 
     assert met == [True, True]
     assert (outside.met, outside.opens_on) == (False, date(2027, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("operating_on", "acceptance_from", "evaluation_from"),
+    [
+        (date(2026, 8, 31), date(2027, 2, 28), date(2027, 8, 31)),
+        (date(2024, 2, 29), date(2024, 8, 29), date(2025, 2, 28)),
+        (date(2027, 8, 31), date(2028, 2, 29), date(2028, 8, 31)),
+    ],
+)
+def test_half_a_year_and_one_year_of_t13_open_on_the_day_itself(
+    operating_on: date, acceptance_from: date, evaluation_from: date
+) -> None:
+    book = shipped("t13")
+    facts: dict[str, object] = {"formal_operation.operating_on": operating_on}
+
+    for rule, first in (("T13-R13", acceptance_from), ("T13-R15", evaluation_from)):
+        (condition,) = (r.condition for r in book.requirements if r.id == rule)
+        day_before = Situation(book, facts, first - timedelta(days=1), HOLIDAYS)
+        early = evaluate(condition, day_before)
+
+        assert (early.met, early.opens_on) == (False, first)
+        assert evaluate(condition, Situation(book, facts, first, HOLIDAYS)).met
