@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from config.kernel.periods import PeriodUnit
+from config.kernel.periods import MonthEnd, PeriodUnit
 from projects.regulations.rulebook.figures import (
     Amount,
     Number,
@@ -25,6 +25,15 @@ def _fact(title: str = "看哪一项", description: str = "从列出的内容中
 
 def _count() -> Any:
     return Field(default=0, ge=0, title="期间", description="0表示就是当日。")
+
+
+def month_end_field() -> Any:
+    """Return the field that says which day stands for one that a month does not have."""
+    return Field(
+        default=MonthEnd.LAST_DAY,
+        title="没有对应日的",
+        description="到期的月份没有这一天时算哪一天；系统默认取当月最后一日。",
+    )
 
 
 def _unit() -> Any:
@@ -138,7 +147,8 @@ class NoOpenRecord(Shape):
 class NotBefore(Shape):
     """A period from an event is full: today, or on the day of another fact.
 
-    A floor opens on the corresponding day itself and is never rolled over a day off.
+    A floor opens on the corresponding day itself; unless it says so, it is not rolled over a
+    day off.
     """
 
     test: Literal["not_before"] = Field(title="条件", description="满一定期间。")
@@ -151,6 +161,10 @@ class NotBefore(Shape):
     subject: FactName | None = Field(
         default=None, title="比较的日期", description="不填就是办理当日。"
     )
+    rolls: bool = Field(
+        default=False, title="遇休息日顺延", description="系统默认：最早日期不顺延。"
+    )
+    month_end: MonthEnd = month_end_field()
 
 
 class NotAfter(Shape):
@@ -172,6 +186,7 @@ class NotAfter(Shape):
     rolls: bool = Field(
         default=True, title="遇休息日顺延", description="民法典第二百零三条；默认顺延。"
     )
+    month_end: MonthEnd = month_end_field()
 
 
 class Ahead(Shape):
