@@ -77,7 +77,7 @@ def last_day_of_trial(site: Site, desk: Desk) -> date:
     read = Calendar.from_ical(Client().get(address(site, desk)).content)
     page = reverse("projects:overview-project", kwargs={"project_id": site.project_id})
     shown = desk(site.county.at("HANDLER")).get(f"{page}?tab=clocks").content.decode()
-    found = {str(event["SUMMARY"]): event["DTSTART"].dt for event in read.walk("VEVENT")}
+    found = {str(event["SUMMARY"]): event.decoded("DTSTART") for event in read.walk("VEVENT")}
     last: date = found["最迟：试运行：试运行最迟结束"]
     assert f"最迟{chinese_day(last)}" in shown
     return last
@@ -94,7 +94,7 @@ def test_a_date_over_holidays_that_are_not_announced_is_marked_provisional(
 
     read = Calendar.from_ical(clocks_calendar(building_site.project, rows))
 
-    told = {event["DTSTART"].dt: str(event["DESCRIPTION"]) for event in read.walk("VEVENT")}
+    told = {event.decoded("DTSTART"): str(event["DESCRIPTION"]) for event in read.walk("VEVENT")}
     assert PROVISIONAL not in told[date(2026, 12, 31)]
     assert PROVISIONAL in told[date(2027, 1, 4)]
 
