@@ -6,8 +6,16 @@ from pydantic import Field, model_validator
 
 from config.kernel.periods import MonthEnd, PeriodUnit
 from projects.regulations.rulebook.citations import Binding
-from projects.regulations.rulebook.conditions import Condition, month_end_field
-from projects.regulations.rulebook.shapes import Code, FactName, Label, Message, Period, Shape
+from projects.regulations.rulebook.conditions import Condition
+from projects.regulations.rulebook.shapes import (
+    Code,
+    FactName,
+    Label,
+    Message,
+    Period,
+    Shape,
+    month_end_field,
+)
 
 
 class Pause(Shape):

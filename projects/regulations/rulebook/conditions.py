@@ -9,12 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from config.kernel.periods import MonthEnd, PeriodUnit
-from projects.regulations.rulebook.figures import (
-    Amount,
-    Number,
-    Ratio,
-)
-from projects.regulations.rulebook.shapes import Code, FactName, Shape
+from projects.regulations.rulebook.figures import Amount, Number, Ratio
+from projects.regulations.rulebook.shapes import Code, FactName, Shape, month_end_field
 
 type Plain = bool | int | str
 
@@ -25,15 +21,6 @@ def _fact(title: str = "看哪一项", description: str = "从列出的内容中
 
 def _count() -> Any:
     return Field(default=0, ge=0, title="期间", description="0表示就是当日。")
-
-
-def month_end_field() -> Any:
-    """Return the field that says which day stands for one that a month does not have."""
-    return Field(
-        default=MonthEnd.LAST_DAY,
-        title="没有对应日的",
-        description="到期的月份没有这一天时算哪一天；系统默认取当月最后一日。",
-    )
 
 
 def _unit() -> Any:
