@@ -8,17 +8,22 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
+from approvals.flows.models import ApprovalTask
 from approvals.organizations.models import User
 from config.kernel.periods import chinese_day
 from config.kernel.workdays import Calendar as WorkingCalendar
 from projects.acceptance.models import TrialOperation
+from projects.construction.models import Milestone
 from projects.overview.exports import clocks_calendar
 from projects.overview.queries.clocks import ClockRow
-from tests.builders import OTHER_OWNER, OWNER, later
+from projects.regulations.services import grant_waiver
+from tests.builders import OTHER_OWNER, OWNER, later, send
+from tests.filled import contract_values
 from tests.life import fill, let_pass
 from tests.projects.conftest import Desk, Site
 
 pytestmark = pytest.mark.django_db
+SENT = later(200)
 PROVISIONAL = "节假日安排未公布，日期为暂定。"
 STANDING: dict[str, object] = {
     "reason": "资金安排调整。",
@@ -117,3 +122,37 @@ def test_dates_are_counted_anew_on_a_changed_date_and_after_a_suspension(
     stand(operated_site, "SUSPEND", later(400))
     stand(operated_site, "RESUME", later(410))
     assert last_day_of_trial(operated_site, desk) == date(2026, 12, 18)
+
+
+def test_desks_milestones_and_the_ends_of_waivers_stand_among_the_dates(
+    building_site: Site, desk: Desk
+) -> None:
+    county, project = building_site.county, building_site.project
+    contract = send(county, fill(county, project, "contract", contract_values(), at=SENT), at=SENT)
+    task = contract.approval.tasks.get(status="OPEN")  # type: ignore[union-attr]
+    ApprovalTask.objects.filter(pk=task.pk).update(due_on=date(2026, 9, 4))
+    days = {"planned_start": date(2026, 8, 3), "planned_end": date(2026, 9, 30)}
+    Milestone.objects.create(project=project, position=1, name="上线", **days)
+    Milestone.objects.create(
+        project=project, position=2, name="开发", reached_on=date(2026, 9, 1), **days
+    )
+    grant_waiver(
+        project.rulebook,
+        rule_id="T04-R12.2",
+        project_id=project.pk,
+        project_label=project.name,
+        reason="考点标准化建设。",
+        approver_label="县数据局负责人",
+        starts_on=date(2020, 1, 1),
+        expires_on=date(2099, 12, 31),
+        actor=county.at("DATA_HEAD"),
+        at=SENT,
+    )
+
+    read = Calendar.from_ical(Client().get(address(building_site, desk)).content)
+
+    told = {str(e["SUMMARY"]): str(e["DESCRIPTION"]) for e in read.walk("VEVENT")}
+    assert "计划2026年9月30日完成" in told["最迟：里程碑：上线"]
+    assert "最迟：里程碑：开发" not in told
+    assert "2099年12月31日以后，这条规定恢复约束。" in told["最迟：豁免到期：第六条"]
+    assert "最迟2026年9月4日办结。" in " ".join(told.values())
