@@ -9,13 +9,12 @@ from config.kernel.periods import PeriodUnit, chinese_day, floor_day, period_tex
 from config.kernel.workdays import DAY, Calendar
 from projects.regulations.interpreter.conditions import MEANINGS, evaluate
 from projects.regulations.interpreter.findings import Finding
-from projects.regulations.interpreter.situation import Facts, Situation, day_of
+from projects.regulations.interpreter.situation import Facts, Situation
 from projects.regulations.interpreter.timing import days_before
 from projects.regulations.rulebook import Clock, Gate, Rulebook
 from projects.regulations.rulebook.conditions import WithinClock
 
 type ClockState = Literal["WAITING", "EARLY", "RUNNING", "PAUSED", "OVERDUE", "DONE"]
-SUSPENSIONS = "project.suspensions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +155,7 @@ def _stretches(clock: Clock, situation: Situation) -> Iterator[tuple[date, date 
         if since is not None:
             until = situation.day(pause.until)
             yield since, until if until is None or until >= since else None
-    suspensions = situation.facts.get(SUSPENSIONS)
-    for pair in suspensions if isinstance(suspensions, tuple | list) else ():
-        since = day_of(pair[0])
-        if since is not None:
-            yield since, day_of(pair[1])
+    yield from situation.suspensions
 
 
 def _words(clock: Clock, start: date | None, ends: _Ends, situation: Situation) -> str:
