@@ -67,7 +67,8 @@ def _declare_forms() -> None:
 
     def box(field: Field) -> Box:
         kind = "user" if field.kind is FieldKind.PERSON else field.kind.value.lower()
-        return Box(field.code, field.label, kind, tuple(map(box, field.columns)))
+        columns = tuple(map(box, field.columns))
+        return Box(field.code, field.label, kind, field.choices, columns)
 
     def forms() -> KindFacts:
         return {

@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from approvals.calendars.models import CalendarDay
-from config.kernel.workdays import SATURDAY, Calendar
+from config.kernel.workdays import DAY, SATURDAY, Calendar
 
 CACHE_KEY = "approvals.working_calendar"
 YEARS_KEY = "approvals.provisional_years"
@@ -30,11 +30,15 @@ def forget_calendar() -> None:
 def read_calendar() -> Calendar:
     """Read the days that differ from an ordinary week."""
     days = CalendarDay.objects.values_list("day", "is_workday")
-    announced = CalendarDay.objects.filter(is_provisional=False).aggregate(last=Max("day"))
+    # A correction within a year that is not announced announces no more than its own day.
+    span = CalendarDay.objects.aggregate(
+        last=Max("day"), guessed=Min("day", filter=Q(is_provisional=True))
+    )
+    announced_until = span["guessed"] - DAY if span["guessed"] else span["last"]
     return Calendar(
         days_off=frozenset(day for day, works in days if not works and day.weekday() < SATURDAY),
         make_up_days=frozenset(day for day, works in days if works and day.weekday() >= SATURDAY),
-        announced_until=announced["last"],
+        announced_until=announced_until,
     )
 
 

@@ -23,18 +23,34 @@ class PeriodUnit(StrEnum):
         return {"WORKDAY": "个工作日", "DAY": "日", "MONTH": "个月", "YEAR": "年"}[self.value]
 
 
+class MonthEnd(StrEnum):
+    """Which day stands for one that a shorter month does not have (没有对应日)."""
+
+    LAST_DAY = "LAST_DAY"
+    NEXT_DAY = "NEXT_DAY"
+
+
 def period_text(count: int, unit: PeriodUnit) -> str:
     """Name a period, e.g. 30个工作日."""
     return f"{count}{unit.label}"
 
 
-def add_months(day: date, count: int) -> date:
-    """Return the corresponding day `count` months on, or the last of a shorter month."""
+def add_months(day: date, count: int, month_end: MonthEnd = MonthEnd.LAST_DAY) -> date:
+    """Return the corresponding day `count` months on, or what stands for it in a shorter month."""
     year, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + count, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    length = monthrange(year, month + 1)[1]
+    if day.day > length and month_end is MonthEnd.NEXT_DAY:
+        return date(year, month + 1, length) + timedelta(days=1)
+    return date(year, month + 1, min(day.day, length))
 
 
-def floor_day(start: date, count: int, unit: PeriodUnit, calendar: Calendar | None = None) -> date:
+def floor_day(
+    start: date,
+    count: int,
+    unit: PeriodUnit,
+    calendar: Calendar | None = None,
+    month_end: MonthEnd = MonthEnd.LAST_DAY,
+) -> date:
     """Return the day on which a minimum period is full; a floor never rolls over a day off."""
     match unit:
         case PeriodUnit.WORKDAY:
@@ -42,9 +58,9 @@ def floor_day(start: date, count: int, unit: PeriodUnit, calendar: Calendar | No
         case PeriodUnit.DAY:
             return start + timedelta(days=count)
         case PeriodUnit.MONTH:
-            return add_months(start, count)
+            return add_months(start, count, month_end)
         case PeriodUnit.YEAR:
-            return add_months(start, count * MONTHS_A_YEAR)
+            return add_months(start, count * MONTHS_A_YEAR, month_end)
 
 
 def deadline(start: date, count: int, unit: PeriodUnit, calendar: Calendar) -> date:

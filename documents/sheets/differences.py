@@ -63,5 +63,6 @@ def _around(layout: PrintLayout) -> dict[str, str]:
         "项目名称": layout.project,
         "审签意见": "；".join(signed),
         "附件": "；".join(layout.attachments),
+        "豁免": "；".join(layout.waivers),
         "依据条款": layout.basis,
     }

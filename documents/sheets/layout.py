@@ -8,6 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from documents.sheets.endings import (
+    attachments_of,
+    basis_of,
+    items_of,
+    mapping_of,
+    waivers_of,
+)
 from documents.sheets.letters import Letter, letter_of
 from documents.sheets.shapes import Block, Field, FieldKind, Sheet, SignOff
 from documents.sheets.widths import widths_of
@@ -134,6 +141,7 @@ class PrintLayout:
     blocks: tuple[LaidBlock, ...]
     signatures: tuple[Signature, ...]
     attachments: tuple[str, ...]
+    waivers: tuple[str, ...]
     basis: str
     printed_at: str
     verification_code: str
@@ -155,7 +163,7 @@ class PrintLayout:
             yield block.note
         for signature in self.signatures:
             yield from (signature.role, signature.opinion, signature.signer, signature.signed_on)
-        yield from self.attachments
+        yield from (*self.attachments, *self.waivers)
         yield from (self.printed_at, self.verification_code)
 
 
@@ -167,8 +175,8 @@ def lay_out(
     verification_url: str = "",
 ) -> PrintLayout:
     """Lay out a sheet from its snapshot."""
-    values = _mapping(snapshot.get("values"))
-    project = _mapping(snapshot.get("project"))
+    values = mapping_of(snapshot.get("values"))
+    project = mapping_of(snapshot.get("project"))
     return PrintLayout(
         title=sheet.title,
         number=str(snapshot.get("number", "")),
@@ -178,9 +186,10 @@ def lay_out(
         project_number=str(project.get("number", "")),
         unit=str(project.get("unit", "")),
         blocks=tuple(_block(block, values) for block in sheet.blocks),
-        signatures=tuple(_signatures(sheet.sign_offs, _items(snapshot.get("opinions")))),
-        attachments=tuple(_attachment(item) for item in _items(snapshot.get("attachments"))),
-        basis=_basis(sheet, snapshot),
+        signatures=tuple(_signatures(sheet.sign_offs, items_of(snapshot.get("opinions")))),
+        attachments=attachments_of(snapshot),
+        waivers=waivers_of(snapshot),
+        basis=basis_of(sheet, snapshot),
         printed_at=moment_in_words(str(snapshot.get("frozen_at", ""))),
         verification_code=verification_code,
         verification_url=verification_url,
@@ -262,20 +271,6 @@ def _signature(role: str, opinion: Mapping[str, object]) -> Signature:
     )
 
 
-def _attachment(item: Mapping[str, object]) -> str:
-    return f"{item.get('kind', '')}：{item.get('name', '')}"
-
-
-def _basis(sheet: Sheet, snapshot: Mapping[str, object]) -> str:
-    rulebook = _mapping(snapshot.get("rulebook"))
-    clauses = [str(clause) for clause in _sequence(snapshot.get("basis"))]
-    title = str(rulebook.get("title", ""))
-    version = rulebook.get("version")
-    edition = f"（第{version}版）" if version else ""
-    named = [f"《{title}》{edition}"] if title else []
-    return "；".join([*named, *clauses, *([sheet.basis] if sheet.basis else [])])
-
-
 def _texts_of(row: PairRow | GridRow) -> Iterator[str]:
     if isinstance(row, PairRow):
         for pair in row.pairs:
@@ -285,15 +280,3 @@ def _texts_of(row: PairRow | GridRow) -> Iterator[str]:
     yield from (column.label for column in row.columns)
     for cells in row.rows:
         yield from cells
-
-
-def _mapping(value: object) -> Mapping[str, object]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _sequence(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else ()
-
-
-def _items(value: object) -> list[Mapping[str, object]]:
-    return [item for item in _sequence(value) if isinstance(item, Mapping)]

@@ -134,6 +134,10 @@ class _Drawing:
             self._line([(COLUMNS, "附件", "block")])
         for number, attachment in enumerate(layout.attachments, start=1):
             self._line([(COLUMNS, f"{number}. {attachment}", "name")])
+        if layout.waivers:
+            self._line([(COLUMNS, "豁免", "block")])
+        for number, waiver in enumerate(layout.waivers, start=1):
+            self._line([(COLUMNS, f"{number}. {waiver}", "long")])
         if layout.basis:
             self._line([(COLUMNS, f"依据条款：{layout.basis}", "plain")])
         self._line(

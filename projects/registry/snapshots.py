@@ -4,13 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from approvals.flows.models import Opinion
 from config.kernel.digests import canonical_json, sha256
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
 from projects.registry import kinds
 from projects.registry.models import ProjectDocument, Record
-from projects.regulations.queries import rulebook_of
+from projects.regulations.queries import rulebook_of, valid_waivers
 
 
 def plain(value: object) -> object:
@@ -44,6 +46,7 @@ def snapshot_of(record: Record, *, at: datetime) -> dict[str, object]:
     form = {} if kind.declared is None else {carried.FORM: carried.to_json(sheet)}
     return {
         **form,
+        **_waivers(record, kind, localdate(at)),
         "sheet": sheet.code,
         "template_version": sheet.template_version,
         "number": record.number,
@@ -77,6 +80,28 @@ def _basis(record: Record, kind: kinds.RecordKind) -> list[str]:
         clauses.append(f"《{rulebook.text_of(rule).title}》{rule.clause}")
     printed = (one for one in rulebook.exhibits if "print" in one.places)
     return [*clauses, *(f"{one.label}：{one.body or one.quote}" for one in printed)]
+
+
+def _waivers(record: Record, kind: kinds.RecordKind, on: date) -> dict[str, object]:
+    """Return the waivers under which a record is sent: those of the rules of its gate."""
+    rulebook = rulebook_of(record.project.rulebook)
+    gate = rulebook.gate(kind.gate_code)
+    if gate is None:
+        return {}
+    asked = {rule.id for rule in (*rulebook.requirements_of(gate), *gate.papers)}
+    waivers = [
+        {
+            "rule": waiver.rule_id,
+            "clause": waiver.clause,
+            "quote": waiver.quote,
+            "reason": waiver.reason,
+            "approver": waiver.approver_label,
+            "until": waiver.expires_on.isoformat(),
+        }
+        for waiver in valid_waivers(record.project_id, on)
+        if waiver.rule_id in asked
+    ]
+    return {"waivers": waivers} if waivers else {}
 
 
 def kept_snapshot(record: Record) -> dict[str, Any] | None:

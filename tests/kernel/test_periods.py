@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.kernel.periods import PeriodUnit, add_months, deadline, floor_day, period_text
+from config.kernel.periods import (
+    MonthEnd,
+    PeriodUnit,
+    add_months,
+    deadline,
+    floor_day,
+    period_text,
+)
 from config.kernel.workdays import Calendar
 
 CALENDAR = Calendar(
@@ -21,6 +28,13 @@ def test_a_month_without_the_day_ends_on_its_last() -> None:
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
     assert add_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert add_months(date(2026, 3, 31), -1) == date(2026, 2, 28)
+
+
+def test_the_day_after_a_short_month_may_stand_for_the_day_it_has_not() -> None:
+    assert add_months(date(2026, 1, 31), 1, MonthEnd.NEXT_DAY) == date(2026, 3, 1)
+    assert add_months(date(2026, 1, 31), 2, MonthEnd.NEXT_DAY) == date(2026, 3, 31)
+    leap_day = date(2024, 2, 29)
+    assert floor_day(leap_day, 1, PeriodUnit.YEAR, None, MonthEnd.NEXT_DAY) == date(2025, 3, 1)
 
 
 def test_a_deadline_on_a_make_up_saturday_stays() -> None:

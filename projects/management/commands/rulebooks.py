@@ -12,6 +12,7 @@ from approvals.organizations.models import User
 from projects.regulations.coverage import Coverage, report
 from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import regulations, rulebook_of
+from projects.regulations.queries.drafts import surroundings
 from projects.regulations.services import (
     PackError,
     import_pack,
@@ -51,7 +52,9 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any]) -> None:
         actor, at = User.system(), timezone.now()
         if options["packs"]:
-            versions = [import_pack(read_pack(p), actor=actor, at=at) for p in options["packs"]]
+            around = surroundings()
+            packs = [read_pack(path, around) for path in options["packs"]]
+            versions = [import_pack(pack, actor=actor, at=at) for pack in packs]
         else:
             versions = import_shipped_packs(actor=actor, at=at)
         for version in versions:

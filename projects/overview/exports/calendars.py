@@ -67,12 +67,13 @@ def _calendar(name: str, events: Iterable["Event"]) -> bytes:
 
 def _clock_event(project: Project, row: ClockRow) -> "Event":
     kind = "最早" if row.is_floor else "最迟"
+    doubt = "节假日安排未公布，日期为暂定。" if row.is_provisional else ""
     return _event(
         _uid(f"{project.pk}:{row.label}:{kind}"),
         on=row.on,
         written_on=row.today,
         summary=f"{kind}：{row.label}",
-        text="\n".join(text for text in (row.words, row.why, row.quote) if text),
+        text="\n".join(text for text in (row.words, row.why, row.quote, doubt) if text),
     )
 
 

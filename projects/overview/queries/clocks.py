@@ -4,13 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from approvals.calendars.queries import working_calendar
 from approvals.flows.models import ApprovalTask
+from config.kernel.periods import chinese_day
 from config.kernel.workdays import Calendar
+from projects.construction.models import Milestone
 from projects.registry.rules import Gatekeeper
 from projects.regulations.interpreter import clocks_of as running_clocks
 from projects.regulations.interpreter import recurring_duties
-from projects.regulations.queries import rulebook_of
+from projects.regulations.queries import rulebook_of, valid_waivers
 from projects.regulations.rulebook import Cited, Rulebook
 
 
@@ -46,7 +50,13 @@ class ClockRow:
 
 def clocks_of(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> list[ClockRow]:
     """Return the dates of everything to come, the earliest first."""
-    rows = {(row.on, row.label): row for row in [*_of_gates(keeper), *_of_desks(keeper, tasks)]}
+    found = (
+        *_of_gates(keeper),
+        *_of_desks(keeper, tasks),
+        *_of_milestones(keeper),
+        *_of_waivers(keeper),
+    )
+    rows = {(row.on, row.label): row for row in found}
     return [rows[key] for key in sorted(rows)]
 
 
@@ -116,6 +126,36 @@ def _of_desks(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> Iterator[Clo
                 on=task.due_on,
                 label=f"{task.post.unit.short_name}办理“{task.step_label}”",
                 why="审批环节办理时限",
+                words=f"{chinese_day(localdate(task.opened_at))}送达，"
+                f"最迟{chinese_day(task.due_on)}办结。",
                 today=keeper.on,
                 calendar=working_calendar(),
             )
+
+
+def _of_milestones(keeper: Gatekeeper) -> Iterator[ClockRow]:
+    """Return until when each milestone that is not reached is to be."""
+    waiting = Milestone.objects.filter(project=keeper.project, reached_on=None)
+    for milestone in waiting.order_by("planned_end", "pk"):
+        yield ClockRow(
+            on=milestone.planned_end,
+            label=f"里程碑：{milestone.name}",
+            why="里程碑计划",
+            words=f"计划{chinese_day(milestone.planned_end)}完成，还没有登记完成日期。",
+            today=keeper.on,
+            calendar=working_calendar(),
+        )
+
+
+def _of_waivers(keeper: Gatekeeper) -> Iterator[ClockRow]:
+    """Return when each waiver ends: from the next day on its rule binds again."""
+    for waiver in valid_waivers(keeper.project.pk, keeper.on):
+        yield ClockRow(
+            on=waiver.expires_on,
+            label=f"豁免到期：{waiver.clause}",
+            why="豁免台账",
+            quote=waiver.quote,
+            words=f"{chinese_day(waiver.expires_on)}以后，这条规定恢复约束。",
+            today=keeper.on,
+            calendar=working_calendar(),
+        )

@@ -11,7 +11,7 @@ from config.kernel.workdays import Calendar
 from projects.registry.access import visible_projects
 from projects.registry.facts import Facts, facts_of
 from projects.registry.models import Project, Standing
-from projects.regulations.interpreter import deadlines, judge
+from projects.regulations.interpreter import clocks_of, judge
 from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.rulebook import Gate, Rulebook
 from projects.regulations.rulebook.conditions import RecordPassed
@@ -68,7 +68,7 @@ def replay(rulebook: Rulebook, projects: Iterable[Project], on: date) -> Replay:
     for project in found:
         facts = facts_of(project)
         _compare(rulebook, project, facts, on, calendar, stuck, freed)
-        shifted += _shifts(rulebook, project, facts, calendar)
+        shifted += _shifts(rulebook, project, facts, on, calendar)
     return Replay(
         projects=found,
         stuck=tuple(stuck),
@@ -123,22 +123,26 @@ def _new_reasons(before: Verdict, after: Verdict) -> tuple[Refusal, ...]:
 
 
 def _shifts(
-    rulebook: Rulebook, project: Project, facts: Facts, calendar: Calendar
+    rulebook: Rulebook, project: Project, facts: Facts, on: date, calendar: Calendar
 ) -> Iterator[Shifted]:
     own = rulebook_of(project.rulebook)
-    before, after = (_dates(book, facts, calendar) for book in (own, rulebook))
+    before, after = (_dates(book, facts, on, calendar) for book in (own, rulebook))
     for label in sorted(before.keys() | after.keys()):
         one, other = before.get(label), after.get(label)
         if one != other:
             yield Shifted(project=project, label=label, before=one, after=other)
 
 
-def _dates(rulebook: Rulebook, facts: Facts, calendar: Calendar) -> dict[str, date]:
-    return {
-        f"{gate.label}：{end.clock.label}": end.on
-        for gate in rulebook.gates
-        for end in deadlines(rulebook, gate.code, facts, calendar)
-    }
+def _dates(rulebook: Rulebook, facts: Facts, on: date, calendar: Calendar) -> dict[str, date]:
+    """Return the first and the last days of all clocks that run, suspensions left out."""
+    found: dict[str, date] = {}
+    for running in clocks_of(rulebook, facts, on, calendar):
+        label = f"{running.gate.label}：{running.clock.label}"
+        if running.earliest is not None:
+            found[f"{label}（最早）"] = running.earliest
+        if running.latest is not None:
+            found[label] = running.latest
+    return found
 
 
 def cycles_in(rulebook: Rulebook) -> Iterator[tuple[str, ...]]:

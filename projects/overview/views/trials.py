@@ -26,6 +26,7 @@ from projects.registry.access import visible_projects
 from projects.regulations.editor.names import Names
 from projects.regulations.models import RulebookDraft
 from projects.regulations.queries.drafts import drafts, world
+from projects.regulations.queries.staffing import unheld_roles
 from projects.regulations.rulebook import Rulebook
 
 EDIT = "projects.edit_rulebook"
@@ -99,6 +100,7 @@ def rehearsal(request: HttpRequest, draft_id: int) -> HttpResponse:
         "is_broken": rulebook is None,
         "replayed": None,
         "snags": [],
+        "unheld": [],
     }
     if rulebook is not None:
         found = replay(rulebook, latest_projects(user, count, on), on)
@@ -106,6 +108,7 @@ def rehearsal(request: HttpRequest, draft_id: int) -> HttpResponse:
         context |= {
             "replayed": found,
             "snags": snags_of(rulebook, units.values(), on),
+            "unheld": unheld_roles(rulebook, on),
             "base": reverse("projects:overview-ledger"),
         }
     return render(request, "projects/overview/rehearsal.html", context)

@@ -125,6 +125,8 @@ LABELS: dict[str, str] = {
     "RESUME": "恢复",
     "TERMINATE": "终止",
     "WITHDRAW": "撤回",
+    "LAST_DAY": "当月最后一日",
+    "NEXT_DAY": "次月第一日",
     "WEEK": "每周",
     "HALF_MONTH": "每半月",
     "QUARTER": "每季",

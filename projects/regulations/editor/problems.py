@@ -1,6 +1,6 @@
 """What is still wrong with a draft, each mistake with its place, in words a clerk can act on."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,8 @@ from projects.regulations.editor.places import NoSuchPlaceError, Place, at, labe
 from projects.regulations.editor.schema import NESTED, Asked, fields_of, is_cited, is_paged
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.checks import mistakes_in as contradictions
-from projects.regulations.rulebook.checks.references import unknown_roles
+from projects.regulations.rulebook.checks.outside import Surroundings, unknown_outside
 from projects.regulations.rulebook.contents import Contents
-from projects.regulations.rulebook.duties import SYSTEM_ROLES
 from projects.regulations.rulebook.errors import is_told
 from projects.regulations.rulebook.precedence import folded
 from projects.regulations.rulebook.shapes import Shape
@@ -30,9 +29,9 @@ class Mistake:
     message: str
 
 
-def mistakes_in(raw: Raw, roles: Collection[str] = SYSTEM_ROLES) -> list[Mistake]:
+def mistakes_in(raw: Raw, around: Surroundings) -> list[Mistake]:
     """Return everything that keeps a draft from being published, in the order of the draft."""
-    found = [*_of_shapes(raw, roles), *_of_quotes(raw)]
+    found = [*_of_shapes(raw, around), *_of_quotes(raw)]
     order = {f.name: number for number, f in enumerate(fields_of(Rulebook))}
     return sorted(found, key=lambda m: (order.get(str(m.place[0]) if m.place else "", 99),))
 
@@ -47,14 +46,14 @@ def by_place(mistakes: Iterable[Mistake], page: Place) -> dict[Place, tuple[str,
     return found
 
 
-def _of_shapes(raw: Raw, roles: Collection[str]) -> list[Mistake]:
+def _of_shapes(raw: Raw, around: Surroundings) -> list[Mistake]:
     """Return what is wrong with single things; only where nothing is, with all of them together."""
     try:
         contents = Contents.model_validate(raw)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         return [_mistake(detail) for detail in errors if is_told(detail, errors)]
-    together = [*contradictions(contents), *unknown_roles(contents, roles)]
+    together = [*contradictions(contents), *unknown_outside(contents, around)]
     return [_contradiction(place, message) for place, message in together]
 
 

@@ -1,10 +1,8 @@
 """Facts and a rulebook in, a verdict out: pure functions, no queries, no clock."""
 
 from projects.regulations.interpreter.clocks import (
-    Deadline,
     RunningClock,
     clocks_of,
-    deadlines,
 )
 from projects.regulations.interpreter.duties import (
     DueReport,
@@ -41,7 +39,6 @@ from projects.regulations.interpreter.ways import (
 __all__ = [
     "Applicability",
     "ChosenRoute",
-    "Deadline",
     "DueReport",
     "Facts",
     "LifeStage",
@@ -56,7 +53,6 @@ __all__ = [
     "band_of",
     "change_route",
     "clocks_of",
-    "deadlines",
     "draw",
     "judge",
     "judge_line",

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from config.kernel.periods import PeriodUnit, chinese_day, deadline, floor_day, period_text
+from config.kernel.periods import PeriodUnit, chinese_day, floor_day, period_text
 from config.kernel.workdays import DAY, Calendar
 from projects.regulations.interpreter.conditions import MEANINGS, evaluate
 from projects.regulations.interpreter.findings import Finding
-from projects.regulations.interpreter.situation import Facts, Situation, day_of
+from projects.regulations.interpreter.situation import Facts, Situation
 from projects.regulations.interpreter.timing import days_before
 from projects.regulations.rulebook import Clock, Gate, Rulebook
 from projects.regulations.rulebook.conditions import WithinClock
 
 type ClockState = Literal["WAITING", "EARLY", "RUNNING", "PAUSED", "OVERDUE", "DONE"]
-SUSPENSIONS = "project.suspensions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +119,11 @@ def _ends(clock: Clock, start: date, situation: Situation) -> _Ends:
     paused, is_paused = _paused(clock, start, situation)
     earliest = latest = None
     if clock.at_least is not None:
-        earliest = floor_day(start, clock.at_least, clock.unit, calendar)
+        earliest = floor_day(start, clock.at_least, clock.unit, calendar, clock.month_end)
         earliest = _later(earliest, paused, clock, calendar)
+        earliest = calendar.roll_forward(earliest) if clock.floor_rolls else earliest
     if clock.count is not None:
-        latest = floor_day(start, clock.count, clock.unit, calendar)
+        latest = floor_day(start, clock.count, clock.unit, calendar, clock.month_end)
         latest = _later(latest, paused, clock, calendar)
         latest = calendar.roll_forward(latest) if clock.rolls else latest
     return _Ends(earliest, latest, paused, is_paused)
@@ -155,11 +155,7 @@ def _stretches(clock: Clock, situation: Situation) -> Iterator[tuple[date, date 
         if since is not None:
             until = situation.day(pause.until)
             yield since, until if until is None or until >= since else None
-    suspensions = situation.facts.get(SUSPENSIONS)
-    for pair in suspensions if isinstance(suspensions, tuple | list) else ():
-        since = day_of(pair[0])
-        if since is not None:
-            yield since, day_of(pair[1])
+    yield from situation.suspensions
 
 
 def _words(clock: Clock, start: date | None, ends: _Ends, situation: Situation) -> str:
@@ -177,35 +173,13 @@ def _words(clock: Clock, start: date | None, ends: _Ends, situation: Situation) 
     if ends.latest is not None:
         longest = period_text(clock.count or 0, clock.unit)
         parts.append(f"{longest}内，最迟{chinese_day(ends.latest)}")
-        plain = floor_day(start, clock.count or 0, clock.unit, situation.calendar)
+        plain = floor_day(start, clock.count or 0, clock.unit, situation.calendar, clock.month_end)
         if not ends.paused and ends.latest != plain:
             parts.append(f"原定{chinese_day(plain)}是休息日，顺延")
     if ends.paused:
         unit = "个工作日" if clock.unit is PeriodUnit.WORKDAY else "日"
         parts.append(f"已扣除暂停的{ends.paused}{unit}")
     return "；".join(parts) + "。"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The last day of a period that runs."""
-
-    clock: Clock
-    on: date
-
-
-def deadlines(
-    rulebook: Rulebook, gate_code: str, facts: Facts, calendar: Calendar
-) -> tuple[Deadline, ...]:
-    """Return the last days of the periods of a gate whose events have happened."""
-    gate = rulebook.gate(gate_code)
-    running: list[Deadline] = []
-    for clock in gate.clocks if gate else ():
-        start = day_of(facts.get(clock.event))
-        if start is not None and clock.count is not None:
-            end = deadline if clock.rolls else floor_day
-            running.append(Deadline(clock, end(start, clock.count, clock.unit, calendar)))
-    return tuple(running)
 
 
 MEANINGS[WithinClock] = within_clock

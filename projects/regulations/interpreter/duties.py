@@ -60,8 +60,9 @@ def _due(situation: Situation) -> Iterator[DueReport]:
         until = situation.day(duty.until) if duty.until else None
         filed = situation.figure(f"{duty.record}.count") or 0
         last = min(situation.on, until) if until else situation.on
-        for number, (first, end) in enumerate(_periods(duty, since, last)):
-            due = _due_day(duty, end, situation.calendar)
+        owed = (p for p in _periods(duty, since, last) if not _is_at_rest(p, situation))
+        for number, (first, end) in enumerate(owed):
+            due, is_paused = _after_rests(_due_day(duty, end, situation.calendar), end, situation)
             is_filed = number < filed
             yield DueReport(
                 duty=duty,
@@ -69,8 +70,27 @@ def _due(situation: Situation) -> Iterator[DueReport]:
                 ends_on=end,
                 due_on=due,
                 is_filed=is_filed,
-                is_overdue=not is_filed and due < situation.on,
+                is_overdue=not is_filed and not is_paused and due < situation.on,
             )
+
+
+def _is_at_rest(period: tuple[date, date], situation: Situation) -> bool:
+    """Whether the project rested all through a period: there is nothing to report of it."""
+    first, end = period
+    return any(
+        since <= first and (until is None or until > end) for since, until in situation.suspensions
+    )
+
+
+def _after_rests(due: date, end: date, situation: Situation) -> tuple[date, bool]:
+    """Put off a day by what the project rests after the period; and whether it rests still."""
+    for since, until in situation.suspensions:
+        if since > due or (until is not None and until <= end):
+            continue
+        if until is None:
+            return due, True
+        due = situation.calendar.roll_forward(due + (until - max(since, end)))
+    return due, False
 
 
 def _periods(duty: RecurringDuty, since: date, last: date) -> Iterator[tuple[date, date]]:

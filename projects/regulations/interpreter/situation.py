@@ -90,6 +90,16 @@ class Situation:
         """Return a fact that is a day."""
         return day_of(self.value(fact))
 
+    @property
+    def suspensions(self) -> list[tuple[date, date | None]]:
+        """Return from when until when the project rested; None while it still does."""
+        pairs = self.facts.get("project.suspensions")
+        found = [
+            (day_of(since), day_of(until))
+            for since, until in (pairs if isinstance(pairs, tuple | list) else ())
+        ]
+        return [(since, until) for since, until in found if since is not None]
+
     def figure(self, fact: str) -> Decimal | None:
         """Return a fact that is a number or a sum of money."""
         return figure_of(self.value(fact))

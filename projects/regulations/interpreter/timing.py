@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from config.kernel.periods import PeriodUnit, add_months, deadline, floor_day
+from config.kernel.periods import PeriodUnit, add_months, floor_day
 from config.kernel.workdays import DAY, Calendar
 from projects.regulations.interpreter.findings import MET, UNMET, Finding
 from projects.regulations.interpreter.situation import Situation
@@ -17,7 +17,9 @@ def not_before(condition: NotBefore, situation: Situation) -> Finding:
     count = _count(condition, situation)
     if start is None or subject is None or count is None:
         return UNMET
-    first = floor_day(start, count, condition.unit, situation.calendar)
+    calendar = situation.calendar
+    first = floor_day(start, count, condition.unit, calendar, condition.month_end)
+    first = calendar.roll_forward(first) if condition.rolls else first
     opens_on = first if first > situation.on else None
     return Finding(subject >= first, day=first, opens_on=opens_on)
 
@@ -28,8 +30,9 @@ def not_after(condition: NotAfter, situation: Situation) -> Finding:
     count = _count(condition, situation)
     if start is None or subject is None or count is None:
         return UNMET
-    end = deadline if condition.rolls else floor_day
-    last = end(start, count, condition.unit, situation.calendar)
+    calendar = situation.calendar
+    last = floor_day(start, count, condition.unit, calendar, condition.month_end)
+    last = calendar.roll_forward(last) if condition.rolls else last
     return Finding(subject <= last, day=last)
 
 

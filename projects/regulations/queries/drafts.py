@@ -10,6 +10,7 @@ from documents.sheets import catalog
 from projects.regulations.editor.names import Options, World
 from projects.regulations.models import Regulation, RulebookDraft
 from projects.regulations.queries import rulebook_of, versions_in_force
+from projects.regulations.rulebook.checks.outside import Surroundings
 from projects.regulations.rulebook.panels import POOLS
 
 PREFIX = "projects."
@@ -40,9 +41,13 @@ def draft_rows() -> list[dict[str, object]]:
     ]
 
 
-def roles_of_installation() -> frozenset[str]:
-    """Return the codes of the roles that this installation has."""
-    return frozenset(Role.objects.values_list("code", flat=True))
+def surroundings() -> Surroundings:
+    """Return what this installation has that a rulebook may name."""
+    return Surroundings(
+        roles=frozenset(Role.objects.values_list("code", flat=True)),
+        expert_fields=frozenset(ExpertField.objects.values_list("code", flat=True)),
+        regulations=frozenset(Regulation.objects.values_list("code", flat=True)),
+    )
 
 
 def world() -> World:

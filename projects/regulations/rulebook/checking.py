@@ -1,18 +1,19 @@
 """Checking a pack that somebody wrote: every mistake with its place, its line and the reason."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
 from projects.regulations.rulebook.checks import mistakes_in
+from projects.regulations.rulebook.checks.outside import Surroundings, unknown_outside
 from projects.regulations.rulebook.checks.quotes import wrong_quotes
-from projects.regulations.rulebook.checks.references import unknown_roles
 from projects.regulations.rulebook.contents import Contents
-from projects.regulations.rulebook.duties import SYSTEM_ROLES
 from projects.regulations.rulebook.errors import is_told, place_of, words_of
 from projects.regulations.rulebook.lines import UnreadableError, line_of, read_with_lines
 from projects.regulations.rulebook.tree import Place
+
+_AS_DELIVERED = Surroundings()
 
 type Reader = Callable[[str], list[str]]
 
@@ -34,21 +35,21 @@ class Problem:
 def check(
     raw: Mapping[str, object] | str,
     *,
-    roles: Collection[str] = SYSTEM_ROLES,
+    around: Surroundings = _AS_DELIVERED,
     read_text: Reader | None = None,
 ) -> list[Problem]:
     """Return every mistake of a pack, as the text of a YAML file or as what it says.
 
-    `roles` are those the installation has; `read_text` returns the paragraphs of a file that
+    `around` is what the installation has; `read_text` returns the paragraphs of a file that
     a text names.
     """
-    return read_through(raw, roles=roles, read_text=read_text)[1]
+    return read_through(raw, around=around, read_text=read_text)[1]
 
 
 def read_through(
     raw: Mapping[str, object] | str,
     *,
-    roles: Collection[str] = SYSTEM_ROLES,
+    around: Surroundings = _AS_DELIVERED,
     read_text: Reader | None = None,
 ) -> tuple[Mapping[str, object], list[Problem]]:
     """Return what a pack says with its texts in it, and every mistake as `check` does."""
@@ -65,17 +66,17 @@ def read_through(
         whole = with_paragraphs(data, read_text)
     except MissingTextError as error:
         return {}, [_problem(error.place, error.message, lines)]
-    found = _mistakes(whole, roles)
+    found = _mistakes(whole, around)
     return whole, sorted({_problem(place, words, lines) for place, words in found})
 
 
-def _mistakes(data: Mapping[str, object], roles: Collection[str]) -> list[tuple[Place, str]]:
+def _mistakes(data: Mapping[str, object], around: Surroundings) -> list[tuple[Place, str]]:
     try:
         book = Contents.model_validate(data)
     except ValidationError as error:
         errors = error.errors()
         return [(place_of(one, data), words_of(one)) for one in errors if is_told(one, errors)]
-    return [*mistakes_in(book), *unknown_roles(book, roles), *wrong_quotes(book)]
+    return [*mistakes_in(book), *unknown_outside(book, around), *wrong_quotes(book)]
 
 
 def _problem(place: Place, message: str, lines: Mapping[Place, int]) -> Problem:

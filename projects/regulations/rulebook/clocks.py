@@ -4,10 +4,18 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from config.kernel.periods import PeriodUnit
+from config.kernel.periods import MonthEnd, PeriodUnit
 from projects.regulations.rulebook.citations import Binding
 from projects.regulations.rulebook.conditions import Condition
-from projects.regulations.rulebook.shapes import Code, FactName, Label, Message, Period, Shape
+from projects.regulations.rulebook.shapes import (
+    Code,
+    FactName,
+    Label,
+    Message,
+    Period,
+    Shape,
+    month_end_field,
+)
 
 
 class Pause(Shape):
@@ -50,6 +58,10 @@ class Clock(Binding):
         default=False, title="提前量", description="从起算日往前数，例如提前30个工作日。"
     )
     rolls: bool = Field(default=True, title="遇休息日顺延", description="只对最后期限；默认顺延。")
+    floor_rolls: bool = Field(
+        default=False, title="最早日期顺延", description="系统默认：最早日期遇休息日不顺延。"
+    )
+    month_end: MonthEnd = month_end_field()
     subject: FactName | None = Field(
         default=None, title="比较的日期", description="哪个日期要落在期间内；不填就是办理当日。"
     )

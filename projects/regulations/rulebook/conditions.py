@@ -8,13 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from config.kernel.periods import PeriodUnit
-from projects.regulations.rulebook.figures import (
-    Amount,
-    Number,
-    Ratio,
-)
-from projects.regulations.rulebook.shapes import Code, FactName, Shape
+from config.kernel.periods import MonthEnd, PeriodUnit
+from projects.regulations.rulebook.figures import Amount, Number, Ratio
+from projects.regulations.rulebook.shapes import Code, FactName, Shape, month_end_field
 
 type Plain = bool | int | str
 
@@ -138,7 +134,8 @@ class NoOpenRecord(Shape):
 class NotBefore(Shape):
     """A period from an event is full: today, or on the day of another fact.
 
-    A floor opens on the corresponding day itself and is never rolled over a day off.
+    A floor opens on the corresponding day itself; unless it says so, it is not rolled over a
+    day off.
     """
 
     test: Literal["not_before"] = Field(title="条件", description="满一定期间。")
@@ -151,6 +148,10 @@ class NotBefore(Shape):
     subject: FactName | None = Field(
         default=None, title="比较的日期", description="不填就是办理当日。"
     )
+    rolls: bool = Field(
+        default=False, title="遇休息日顺延", description="系统默认：最早日期不顺延。"
+    )
+    month_end: MonthEnd = month_end_field()
 
 
 class NotAfter(Shape):
@@ -172,6 +173,7 @@ class NotAfter(Shape):
     rolls: bool = Field(
         default=True, title="遇休息日顺延", description="民法典第二百零三条；默认顺延。"
     )
+    month_end: MonthEnd = month_end_field()
 
 
 class Ahead(Shape):

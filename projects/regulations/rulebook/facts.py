@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+type Choices = tuple[tuple[str, str], ...]
+
 
 class FactKind(StrEnum):
     """What a fact holds."""
@@ -44,10 +46,11 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact: its label and what it holds."""
+    """One fact: its label, what it holds, and the codes it may hold where they are known."""
 
     label: str
     kind: FactKind
+    choices: Choices = ()
 
 
 _TEXT, _CODE, _CODES = FactKind.TEXT, FactKind.CODE, FactKind.CODES
@@ -136,6 +139,14 @@ FACTS: dict[str, Fact] = {
     "operation.system_count": Fact("已登记的系统数", _NUMBER),
     "evaluation.self_done": Fact("已完成绩效自评", _TRUTH),
     "evaluation.grade": Fact("评价等级", _CODE),
+}
+
+# Facts of the system that say what a box of a built-in form says.
+SAME_AS_BOX = {
+    "application.fund_kinds": "application.budget_lines.source",
+    "change.kinds": "change_request.change_kinds",
+    "data.quality_ticks": "final_acceptance.quality_ticks",
+    "trial.conclusion": "trial_operation.conclusion",
 }
 
 type KindFacts = Mapping[str, tuple[str, dict[str, Fact]]]

@@ -19,7 +19,10 @@ COLUMNS = {
     "recused": "tie",
 }
 
-
+# The fields of knowledge that every installation has (a test compares them with those it creates).
+EXPERT_FIELDS = frozenset(
+    {"SOFTWARE", "DATA", "SECURITY", "INFRASTRUCTURE", "ECONOMY", "MANAGEMENT", "BUSINESS"}
+)
 # The pools that members are drawn from.
 POOLS = {"EXPERTS": "评审专家库"}
 

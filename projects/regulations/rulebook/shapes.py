@@ -5,11 +5,11 @@ write rulebooks and never see this file.
 """
 
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from config.kernel.periods import PeriodUnit, period_text
+from config.kernel.periods import MonthEnd, PeriodUnit, period_text
 
 Code = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9_.-]+$")]
 Label = Annotated[str, Field(min_length=1, max_length=200)]
@@ -55,6 +55,15 @@ class ChoiceList(Shape):
     def label_of(self, code: str) -> str:
         """Name a value; a value that is not on the list keeps its code."""
         return next((c.label for c in self.choices if c.code == code), code)
+
+
+def month_end_field() -> Any:
+    """Return the field that says which day stands for one that a month does not have."""
+    return Field(
+        default=MonthEnd.LAST_DAY,
+        title="没有对应日的",
+        description="到期的月份没有这一天时算哪一天；系统默认取当月最后一日。",
+    )
 
 
 class Period(Shape):

@@ -13,12 +13,19 @@
 | publications, lists       | `publication.p.since` `publication.p.objections` `listed.l` |
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from projects.regulations.rulebook.contents import Contents
-from projects.regulations.rulebook.facts import FACTS, Fact, FactKind, built_in_kinds
-from projects.regulations.rulebook.records import RecordKind
+from projects.regulations.rulebook.facts import (
+    FACTS,
+    SAME_AS_BOX,
+    Choices,
+    Fact,
+    FactKind,
+    built_in_kinds,
+)
+from projects.regulations.rulebook.records import FormColumn, FormField, RecordKind
 
 KIND_OF_BOX: dict[str, FactKind] = {
     "text": FactKind.TEXT,
@@ -72,10 +79,12 @@ def vocabulary_of(book: Contents) -> dict[str, Fact]:
     """Return every fact that this rulebook may ask about."""
     found: dict[str, Fact] = {}
     for code, (label, boxes) in built_in_kinds().items():
-        found |= _of_record(code, label) | boxes
+        found |= _of_record(code, label) | _offering(code, boxes, book)
     for kind in book.record_kinds:
-        found |= _of_record(kind.code, kind.label) | facts_of_kind(kind)
-    found |= FACTS
+        found |= _of_record(kind.code, kind.label) | facts_of_kind(kind, book)
+    for name, fact in FACTS.items():
+        box = found.get(SAME_AS_BOX.get(name, name))
+        found[name] = replace(fact, choices=box.choices) if box else fact
     found |= {f"setting.{s.code}": Fact(s.label, KIND_OF_SETTING[s.kind]) for s in book.settings}
     found |= {f"band.{band.code}": Fact(band.label, FactKind.CODE) for band in book.bands}
     for sheet in book.score_sheets:
@@ -94,15 +103,19 @@ class Box:
     code: str
     label: str
     kind: str
+    choices: Choices = ()
     columns: tuple["Box", ...] = ()
 
 
-def facts_of_kind(kind: RecordKind) -> dict[str, Fact]:
+def facts_of_kind(kind: RecordKind, book: Contents) -> dict[str, Fact]:
     """Return the facts that the form of a declared record kind makes."""
-    boxes = [
-        Box(f.code, f.label, f.kind, tuple(Box(c.code, c.label, c.kind) for c in f.columns))
-        for f in kind.fields
-    ]
+
+    def box(declared: FormField | FormColumn, columns: tuple[Box, ...] = ()) -> Box:
+        offered = declared.choices or book.choices(declared.among or "")
+        choices = tuple((choice.code, choice.label) for choice in offered)
+        return Box(declared.code, declared.label, declared.kind, choices, columns)
+
+    boxes = [box(field, tuple(map(box, field.columns))) for field in kind.fields]
     return facts_of_boxes(kind.code, kind.label, boxes)
 
 
@@ -114,6 +127,17 @@ def facts_of_boxes(code: str, label: str, boxes: Iterable[Box]) -> dict[str, Fac
     return found
 
 
+def _offering(code: str, boxes: Mapping[str, Fact], book: Contents) -> dict[str, Fact]:
+    """Let a list named after a box of a built-in form (`purposes` for `purpose`) be its choices."""
+    found = dict(boxes)
+    for name, fact in boxes.items():
+        box = name.removeprefix(f"{code}.")
+        offered = fact.choices and (book.choices(f"{box}s") or book.choices(box))
+        if offered:
+            found[name] = replace(fact, choices=tuple((c.code, c.label) for c in offered))
+    return found
+
+
 def _of_record(code: str, label: str) -> dict[str, Fact]:
     return {
         f"{code}.{name}": Fact(f"{label}{words}", kind)
@@ -122,20 +146,21 @@ def _of_record(code: str, label: str) -> dict[str, Fact]:
 
 
 def _of_field(name: str, label: str, field: Box) -> dict[str, Fact]:
-    found = {name: Fact(label, KIND_OF_BOX[field.kind])}
+    found = {name: Fact(label, KIND_OF_BOX[field.kind], field.choices)}
     if found[name].kind in (FactKind.AMOUNT, FactKind.NUMBER):
         found[f"{name}.total"] = Fact(f"{label}累计", found[name].kind)
     if field.kind == "table":
         found[f"{name}.count"] = Fact(f"{label}行数", FactKind.NUMBER)
+    parts = next((column.choices for column in field.columns if column.kind == "choice"), ())
     for column in field.columns:
-        found |= _of_column(f"{name}.{column.code}", f"{label}中的{column.label}", column)
+        found |= _of_column(f"{name}.{column.code}", f"{label}中的{column.label}", column, parts)
     return found
 
 
-def _of_column(name: str, label: str, column: Box) -> dict[str, Fact]:
+def _of_column(name: str, label: str, column: Box, parts: Choices) -> dict[str, Fact]:
     kind = KIND_OF_BOX[column.kind]
     found = {
-        name: Fact(label, FactKind.CODES),
+        name: Fact(label, FactKind.CODES, column.choices),
         f"{name}.blank": Fact(f"{label}未填的行数", FactKind.NUMBER),
     }
     if kind in (FactKind.AMOUNT, FactKind.NUMBER):
@@ -145,9 +170,9 @@ def _of_column(name: str, label: str, column: Box) -> dict[str, Fact]:
     if kind is FactKind.TRUTH:
         found[f"{name}.yes"] = Fact(f"{label}为是的行数", FactKind.NUMBER)
     if kind is FactKind.CODE:
-        found[f"{name}.counts"] = Fact(f"{label}各值的行数", FactKind.AMOUNTS)
+        found[f"{name}.counts"] = Fact(f"{label}各值的行数", FactKind.AMOUNTS, column.choices)
     if kind is FactKind.AMOUNT:
-        found[f"{name}.by"] = Fact(f"{label}分项合计", FactKind.AMOUNTS)
+        found[f"{name}.by"] = Fact(f"{label}分项合计", FactKind.AMOUNTS, parts)
     return found
 
 

@@ -10,7 +10,7 @@ from audit.services import audited, record
 from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
 from projects.regulations.editor.problems import mistakes_in, where
 from projects.regulations.models import RulebookDraft, RulebookVersion
-from projects.regulations.queries.drafts import roles_of_installation
+from projects.regulations.queries.drafts import surroundings
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services.packs import content_digest
 from projects.regulations.services.publishing import import_pack, may_put_in_force, put_in_force
@@ -98,7 +98,7 @@ def _may_go_in_force(draft: RulebookDraft) -> Verdict:
             f"《{draft.title}》是征求意见稿，只能试算和演练，不能启用。"
             "请等正式文本印发后，把文本状态改为正式文本。"
         )
-    mistakes = mistakes_in(draft.content, roles_of_installation())
+    mistakes = mistakes_in(draft.content, surroundings())
     verdict = ALLOWED
     for mistake in mistakes[:MOST_NAMED]:
         spot = where(draft.content, mistake.page)

@@ -24,6 +24,7 @@ from projects.regulations.queries import (
     waiver_ledger,
 )
 from projects.regulations.queries.drafts import world
+from projects.regulations.queries.staffing import unheld_roles
 from projects.regulations.services import (
     confirm_force,
     may_press,
@@ -127,6 +128,7 @@ def _page_of(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
     versions = version.regulation.versions.order_by("-version")
     assert isinstance(request.user, User)
     verdict = may_press(version, request.user) if version.is_unused else ALLOWED
+    may_publish = request.user.has_perm("projects.publish_rulebook")
     return {
         "version": version,
         "rulebook": content,
@@ -143,7 +145,8 @@ def _page_of(request: HttpRequest, version: RulebookVersion) -> dict[str, Any]:
             }
             for other in versions
         ],
-        "may_publish": request.user.has_perm("projects.publish_rulebook"),
+        "may_publish": may_publish,
+        "unheld": unheld_roles(content, localdate()) if may_publish and version.is_unused else [],
         "verdict": verdict,
         "is_refused": not verdict,
         "form": None,

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals.organizations.models import User
@@ -18,8 +18,9 @@ from projects.regulations.editor.problems import Mistake, mistakes_in, where
 from projects.regulations.editor.schema import NESTED, Asked, fields_of
 from projects.regulations.forms import BeginForm, NoFieldsForm, ReasonForm
 from projects.regulations.models import RulebookDraft, RulebookVersion
-from projects.regulations.queries.drafts import draft_rows, drafts, roles_of_installation
-from projects.regulations.rulebook import Rulebook
+from projects.regulations.queries.drafts import draft_rows, drafts, surroundings
+from projects.regulations.queries.staffing import UnheldRole, unheld_roles
+from projects.regulations.rulebook import FREE_OF_MISTAKES, Rulebook
 from projects.regulations.services import (
     approve_draft,
     begin_regulation,
@@ -151,13 +152,14 @@ def _overview(
     user: User,
     form: ReasonForm | NoFieldsForm | None = None,
 ) -> HttpResponse:
-    mistakes = mistakes_in(found.content, roles_of_installation())
+    mistakes = mistakes_in(found.content, surroundings())
     may_sign = may_approve(found, user) if found.is_submitted else None
     context = {
         "draft": found,
         "parts": _parts(found, mistakes),
         "problems": problem_rows(found, mistakes[:MOST_SHOWN]),
         "problem_count": len(mistakes),
+        "unheld": [] if mistakes else _unheld(found),
         "may_edit": found.is_editable,
         "submission": may_submit(found) if found.is_editable else None,
         "may_publish": user.has_perm(PUBLISH),
@@ -170,6 +172,14 @@ def _overview(
     }
     status = form.status if form is not None else 200
     return render(request, "projects/regulations/draft.html", context, status=status)
+
+
+def _unheld(found: RulebookDraft) -> list[UnheldRole]:
+    """Return who is missing for a draft without mistakes that is still to be published."""
+    if not (found.is_editable or found.is_submitted):
+        return []
+    book = Rulebook.model_validate(found.content, context=FREE_OF_MISTAKES)
+    return unheld_roles(book, localdate())
 
 
 def problem_rows(found: RulebookDraft, mistakes: list[Mistake]) -> list[dict[str, str]]:

@@ -27,7 +27,7 @@ from projects.regulations.editor.schema import PICKED, Asked, fields_of, is_cite
 from projects.regulations.editor.texts import laid_out
 from projects.regulations.editor.words import Teller
 from projects.regulations.models import RulebookDraft
-from projects.regulations.queries.drafts import roles_of_installation, world
+from projects.regulations.queries.drafts import surroundings, world
 from projects.regulations.views.drafts import BASICS, problem_rows, thing_href
 
 CONFLICT, INVALID = 409, 422
@@ -67,7 +67,7 @@ def page_of(draft: RulebookDraft, place: Place) -> Page:
 
 
 def draw(request: HttpRequest, page: Page) -> HttpResponse:
-    found = mistakes_in(page.draft.content, roles_of_installation())
+    found = mistakes_in(page.draft.content, surroundings())
     own = [m for m in found if m.page == page.place]
     names = Names(page.draft.content, world())
     shown = {} if page.is_new else by_place(found, page.place)

@@ -47,6 +47,21 @@ def test_years_that_are_not_announced_are_marked() -> None:
 
 
 @pytest.mark.django_db
+def test_a_correction_announces_nothing_but_its_own_day(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        fill_years(first=2026, last=2027, actor=User.system(), at=AT)
+        edit_day(date(2027, 11, 19), is_workday=False, note="停电", actor=User.system(), at=AT)
+
+    calendar = working_calendar()
+
+    assert calendar.is_provisional(date(2027, 3, 1))
+    assert not calendar.is_provisional(date(2026, 12, 31))
+    assert provisional_years() == [2027]
+
+
+@pytest.mark.django_db
 def test_a_correction_counts_at_once_and_survives_filling_again(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:

@@ -1,22 +1,30 @@
 """A waiver is asked for a rule that holds 原则上, granted by its route, and ends on its day."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from approvals.calendars.queries import working_calendar
+from config.kernel.periods import chinese_day
+from documents.rendering.sheets import FORM
+from documents.sheets.layout import PrintLayout, lay_out
 from documents.sheets.shapes import FieldKind
+from documents.spreadsheets.sheets import sheet_workbook
 from projects.registry import kinds
 from projects.registry.kinds import sheet_of, values_of
 from projects.registry.models import Project, Record
 from projects.registry.rules import gatekeeper
+from projects.registry.snapshots import snapshot_of
 from projects.regulations.models import Waiver
 from projects.regulations.queries import rulebook_of, waived_rules
 from projects.regulations.services import waivable_rules
-from tests.builders import County, later
+from tests.builders import County, application_ready, later, line
 from tests.filled import trial_values
 from tests.life import fill, let_pass
 from tests.projects.conftest import Desk, Site
@@ -116,3 +124,42 @@ def test_the_gates_of_a_project_are_judged_without_a_query_for_each(building_sit
             keeper.may_begin(kind)
 
     assert [query["sql"] for query in queries] == []
+
+
+def test_a_machine_room_is_built_only_under_a_waiver(building_site: Site) -> None:
+    county = building_site.county
+    application = application_ready(county, lines=[line(item="汇聚机房")], at=AT)
+    refusal = "预算中含有机房，原则上不得新建"
+    assert refusal in why_not(application, AT.date())
+
+    _pass(county, wanted(county, application.project, rule_id="T04-R12.2"))
+
+    assert refusal not in why_not(application, AT.date())
+    ended = Waiver.objects.get(project_id=application.project_id).expires_on + timedelta(days=1)
+    assert refusal in why_not(application, ended)
+
+
+def test_the_waivers_that_a_record_is_sent_under_are_printed_on_its_sheet(
+    building_site: Site,
+) -> None:
+    county = building_site.county
+    application = application_ready(county, lines=[line(item="汇聚机房")], at=AT)
+    _pass(county, wanted(county, application.project, rule_id="T04-R12.2"))
+    _pass(county, wanted(county, application.project))  # of a trial: no matter of this sheet
+    waiver = Waiver.objects.get(rule_id="T04-R12.2", project_id=application.project_id)
+
+    layout = laid_out(application, AT)
+    workbook = load_workbook(BytesIO(sheet_workbook(layout)), read_only=True).worksheets[0]
+
+    (printed,) = layout.waivers
+    assert printed == (
+        f"豁免{waiver.clause}“{waiver.quote}”，理由：上级要求提前上线，"
+        f"批准：{waiver.approver_label}，有效期至{chinese_day(waiver.expires_on)}"
+    )
+    assert printed in render_to_string(FORM, {"layout": layout, "qr": ""})
+    assert any(f"1. {printed}" in row for row in workbook.iter_rows(values_only=True))
+    assert laid_out(application, AT + timedelta(days=365)).waivers == ()
+
+
+def laid_out(application: Record, at: datetime) -> PrintLayout:
+    return lay_out(kinds.sheet_of(application), snapshot_of(application, at=at))

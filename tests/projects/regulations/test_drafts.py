@@ -19,7 +19,7 @@ from projects.overview.queries.trials import trial_of_facts, trial_of_project
 from projects.regulations.editor.comparing import compare
 from projects.regulations.editor.names import World
 from projects.regulations.editor.places import at, mark_of, place_of, with_value
-from projects.regulations.models import RulebookDraft, RulebookVersion
+from projects.regulations.models import Regulation, RulebookDraft, RulebookVersion
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import (
@@ -36,6 +36,7 @@ from projects.regulations.services import (
     submit_draft,
     write_pack,
 )
+from projects.regulations.services.approving import may_submit
 from tests.builders import AT, County, build_county, initiated, person
 from tests.projects.regulations.clerk import Clerk
 
@@ -373,3 +374,14 @@ def test_only_who_keeps_the_rules_may_write_them(draft: RulebookDraft, county: C
 
     assert client.get(home_of(draft)).status_code == 403
     assert client.get(reverse("projects:regulations-drafts")).status_code == 403
+
+
+def test_a_draft_yields_only_to_measures_that_are_there(draft: RulebookDraft) -> None:
+    rule = {"id": "T4-x3", "relation": "YIELDS_TO", "regulations": ["CITY_RULES"]}
+    draft.content["precedence"] = [rule | {"clause": "第一条", "quote": "制定本办法"}]
+
+    (refusal,) = may_submit(draft).refusals
+    assert "哪些办法已不存在，请另选" in refusal.message
+
+    Regulation.objects.create(code="CITY_RULES", title="市级办法", status="IN_FORCE")
+    assert may_submit(draft)

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from config.kernel.workdays import Calendar
-from projects.regulations.interpreter import deadlines
 from projects.regulations.interpreter.conditions import Finding, Situation, evaluate
-from projects.regulations.rulebook import Clock
 from projects.regulations.rulebook.conditions import Condition
 from tests.projects.regulations.t4 import T4
 
@@ -193,13 +191,3 @@ def test_a_fact_that_is_missing_or_of_another_kind_satisfies_nothing(
 
 def test_a_moment_without_a_gate_demands_nothing() -> None:
     assert T4.gate("third_party_test") is None
-
-
-def test_a_running_period_has_its_last_day() -> None:
-    facts: dict[str, object] = {"trial.started_on": date(2026, 4, 1)}
-
-    running = deadlines(T4, "trial_operation", facts, HOLIDAYS)
-
-    assert [(d.clock.label, d.on) for d in running] == [("试运行最迟结束", date(2026, 10, 8))]
-    assert deadlines(T4, "trial_operation", {}, HOLIDAYS) == ()
-    assert isinstance(running[0].clock, Clock)

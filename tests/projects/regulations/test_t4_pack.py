@@ -106,6 +106,20 @@ def test_a_quote_that_is_not_in_the_text_is_refused(tmp_path: Path) -> None:
         validate_pack(data, folder=tmp_path, name="t4.yaml")
 
 
+def test_a_pack_may_name_measures_that_are_shipped_or_lie_beside_it(tmp_path: Path) -> None:
+    rule = {"id": "T04-S99", "relation": "YIELDS_TO", "clause": "第一条", "quote": "制定本办法"}
+    data = yaml.safe_load(write_pack(T4))
+    data["precedence"] = [{**rule, "regulations": ["G57", "NEIGHBOUR"]}]
+    pack = tmp_path / "t4.yaml"
+    pack.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+
+    with pytest.raises(PackError, match="第[0-9]+行，.*未知的办法：NEIGHBOUR。$"):
+        read_pack(pack)
+
+    (tmp_path / "neighbour.yaml").write_text("code: NEIGHBOUR\n", encoding="utf-8")
+    assert read_pack(pack).precedence[0].regulations == ("G57", "NEIGHBOUR")
+
+
 def test_a_rulebook_survives_the_way_to_yaml_and_back(tmp_path: Path) -> None:
     pack = tmp_path / "t4.yaml"
     pack.write_text(write_pack(T4), encoding="utf-8")

@@ -10,7 +10,14 @@ from projects.regulations.rulebook.checks.figures import (
 )
 from projects.regulations.rulebook.checks.laws import laws_that_are_none
 from projects.regulations.rulebook.checks.names import unknown_facts
-from projects.regulations.rulebook.checks.order import circles, idle_ways, stray_stages, unreachable
+from projects.regulations.rulebook.checks.order import (
+    circles,
+    idle_ways,
+    late_steps,
+    stray_stages,
+    unreachable,
+)
+from projects.regulations.rulebook.checks.panels import untold_members
 from projects.regulations.rulebook.checks.references import broken_references
 from projects.regulations.rulebook.checks.repeats import repeated_codes
 from projects.regulations.rulebook.checks.sense import senseless
@@ -32,11 +39,13 @@ CHECKS: tuple[Check, ...] = (
     impossible_shares,
     impossible_days,
     circles,
+    late_steps,
     unreachable,
     idle_ways,
     stray_stages,
     contradictions,
     impossible_values,
+    untold_members,
     senseless,
 )
 

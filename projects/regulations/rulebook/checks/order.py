@@ -2,9 +2,21 @@
 
 from collections.abc import Iterator
 
-from projects.regulations.rulebook.conditions import All, Condition, RecordPassed
+from config.kernel.verdicts import Strength
+from projects.regulations.rulebook.conditions import (
+    Ahead,
+    All,
+    Condition,
+    FactPresent,
+    FactTrue,
+    HoldsAll,
+    NotAfter,
+    NotBefore,
+    RecordPassed,
+)
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.facts import built_in_kinds
+from projects.regulations.rulebook.gates import Gate, Requirement
 from projects.regulations.rulebook.life import STAGE_LABELS
 from projects.regulations.rulebook.tree import Place
 
@@ -31,21 +43,63 @@ def _edges(book: Contents) -> Edges:
             for kind in one.after:
                 edges.setdefault(one.gate, {})[kind] = ("preconditions", number, "after")
     for at, gate in enumerate(book.gates):
-        for number, requirement in enumerate(gate.requirements):
-            if requirement.when is None and requirement.step is None:
-                for kind in _needed(requirement.condition):
-                    place = ("gates", at, "requirements", number, "condition")
-                    edges.setdefault(gate.code, {})[kind] = place
+        for place, kind in _asked_by(gate):
+            edges.setdefault(gate.code, {})[kind] = ("gates", at, *place)
     return edges
+
+
+def _asked_by(gate: Gate) -> Iterator[tuple[Place, str]]:
+    for number, requirement in enumerate(gate.requirements):
+        if _always_asks(gate, requirement):
+            for kind in _needed(requirement.condition):
+                yield ("requirements", number, "condition"), kind
+    for number, clock in enumerate(gate.clocks):
+        if clock.is_enforced and clock.when is None:
+            for kind in (*_told_by(clock.event), *_told_by(clock.subject or "")):
+                yield ("clocks", number), kind
+
+
+def _always_asks(gate: Gate, requirement: Requirement) -> bool:
+    """Whether nothing passes a gate without a demand: it is made always, at a step always taken."""
+    sometimes = {step.code for step in gate.route if step.when is not None}
+    binds = requirement.strength is not Strength.ADVICE
+    return binds and requirement.when is None and requirement.step not in sometimes
 
 
 def _needed(condition: Condition) -> Iterator[str]:
     """Return the kinds that must have passed for a condition to hold at all."""
-    if isinstance(condition, RecordPassed):
-        yield condition.kind
-    elif isinstance(condition, All):
-        for part in condition.of:
-            yield from _needed(part)
+    match condition:
+        case RecordPassed():
+            yield condition.kind
+        case HoldsAll(fact="record.passed"):
+            yield from map(str, condition.values)
+        case FactTrue() | FactPresent():
+            yield from _told_by(condition.fact)
+        case NotBefore() | NotAfter() | Ahead():
+            yield from _told_by(condition.event)
+            yield from _told_by(condition.subject or "")
+        case All():
+            for part in condition.of:
+                yield from _needed(part)
+
+
+def _told_by(fact: str) -> Iterator[str]:
+    """Return the kind that must have passed before a fact is there."""
+    kind, _, what = fact.rpartition(".")
+    if what in {"passed", "passed_on"}:
+        yield kind
+
+
+def late_steps(book: Contents) -> Iterator[tuple[Place, str]]:
+    """Find steps that come only when what they are a step of has passed: never."""
+    again = {kind.code for kind in book.record_kinds if kind.is_repeatable}
+    for at, gate in enumerate(book.gates):
+        for number, step in enumerate(gate.route):
+            if step.when is None or gate.code in again:
+                continue
+            if gate.code in _needed(step.when):
+                words = f"环节“{step.label}”要等“{gate.label}”通过以后才经过，永远轮不到。"
+                yield ("gates", at, "route", number, "when"), words
 
 
 def _way_back(start: str, edges: Edges) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Codes that refer to something else in the rulebook, and whether it is there."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from projects.regulations.rulebook import (
     amounts,
@@ -100,22 +100,13 @@ REFERENCES: tuple[tuple[type[Shape], str, str], ...] = (
 def broken_references(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find codes that refer to nothing."""
     known = _known(book)
-    for place, sort, code in _named(book):
+    for place, sort, code in named_codes(book):
         if sort in known and code not in known[sort]:
             yield place, f"未知的{SORT_LABELS[sort]}：{code}。"
 
 
-def unknown_roles(
-    book: Contents, roles: Collection[str] = duties.SYSTEM_ROLES
-) -> Iterator[tuple[Place, str]]:
-    """Find roles that neither the rulebook nor the installation has."""
-    known = {*roles, *(role.code for role in book.roles)}
-    for place, sort, code in _named(book):
-        if sort == "role" and code not in known:
-            yield place, f"未知的角色：{code}。"
-
-
-def _named(book: Contents) -> Iterator[tuple[Place, str, str]]:
+def named_codes(book: Contents) -> Iterator[tuple[Place, str, str]]:
+    """Return every code that refers to something, with its place and the sort it is of."""
     for place, piece in book.pieces:
         for shape, field, sort in REFERENCES:
             if isinstance(piece, shape):

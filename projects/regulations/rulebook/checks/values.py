@@ -1,22 +1,31 @@
 """Values that a box never holds, and bounds that nothing reaches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from projects.regulations.rulebook.conditions import FactEquals, FactIn, HoldsAll, HoldsAny
+from projects.regulations.rulebook.conditions import (
+    FactEquals,
+    FactIn,
+    HoldsAll,
+    HoldsAny,
+    LinesFreeOf,
+)
 from projects.regulations.rulebook.contents import Contents
+from projects.regulations.rulebook.figures import Term
 from projects.regulations.rulebook.panels import POOLS, Draw
 from projects.regulations.rulebook.scores import ScoreItem
+from projects.regulations.rulebook.shapes import Shape
 from projects.regulations.rulebook.tree import Place
+from projects.regulations.rulebook.vocabulary import vocabulary_of
+
+type Offered = Mapping[str, Mapping[str, str]]
 
 
 def impossible_values(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find comparisons, marks and pools that can never be met."""
-    offered = book.labels_of_facts
+    offered = offered_in(book)
     for place, piece in book.pieces:
-        if isinstance(piece, FactEquals):
-            yield from _not_offered((*place, "value"), piece.fact, (piece.value,), offered)
-        if isinstance(piece, FactIn | HoldsAll | HoldsAny):
-            yield from _not_offered((*place, "values"), piece.fact, piece.values, offered)
+        if isinstance(piece, Shape):
+            yield from _never_held(place, piece, offered)
         if isinstance(piece, Draw) and piece.pool not in POOLS:
             yield (*place, "pool"), f"没有专家库“{piece.pool}”。"
         if isinstance(piece, ScoreItem) and piece.floor is not None and piece.floor > piece.points:
@@ -28,8 +37,24 @@ def impossible_values(book: Contents) -> Iterator[tuple[Place, str]]:
             yield place, f"评分表“{sheet.label}”的合格分高于总分，谁也达不到。"
 
 
-def _not_offered(
-    place: Place, fact: str, values: tuple[object, ...], offered: dict[str, dict[str, str]]
+def offered_in(book: Contents) -> Offered:
+    """Return what each fact may hold, of built-in forms and of those declared here."""
+    boxes = {name: dict(fact.choices) for name, fact in vocabulary_of(book).items()}
+    return boxes | book.labels_of_facts
+
+
+def _never_held(place: Place, piece: Shape, offered: Offered) -> Iterator[tuple[Place, str]]:
+    match piece:
+        case FactEquals():
+            yield from not_offered((*place, "value"), piece.fact, (piece.value,), offered)
+        case FactIn() | HoldsAll() | HoldsAny() | LinesFreeOf():
+            yield from not_offered((*place, "values"), piece.fact, piece.values, offered)
+        case Term(fact=str(fact), part=str(part)):
+            yield from not_offered((*place, "part"), fact, (part,), offered)
+
+
+def not_offered(
+    place: Place, fact: str, values: tuple[object, ...], offered: Offered
 ) -> Iterator[tuple[Place, str]]:
     """Find values that the choices of a box do not have; other facts are open."""
     known = offered.get(fact) or {}

@@ -24,6 +24,7 @@ from projects.regulations.editor.schema import (
 )
 from projects.regulations.editor.words import Teller
 from projects.regulations.rulebook import Rulebook
+from projects.regulations.rulebook.checks.outside import Surroundings
 from projects.regulations.rulebook.shapes import Shape
 from projects.regulations.services import read_pack, shipped_packs
 
@@ -166,7 +167,7 @@ def test_a_shipped_pack_has_nothing_to_put_right_and_reads_in_words(path: Any) -
     raw = read_pack(path).model_dump(mode="json")
     teller = Teller(raw, World())
 
-    assert mistakes_in(raw) == []
+    assert mistakes_in(raw, Surroundings()) == []
     for _, shape, value in things_of(raw, Rulebook):
         if shape is not Rulebook:
             said = teller.tell(shape, value)

@@ -1,6 +1,6 @@
 """The bounds that the texts draw, tried on the day and the fen itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from projects.regulations.interpreter.situation import Situation
 from projects.regulations.rulebook import Clock
 from projects.regulations.rulebook.conditions import InSeason, NotAfter, NotBefore
 from projects.regulations.rulebook.figures import Amount
+from tests.packs import shipped
 from tests.projects.regulations.language.samples import HOLIDAYS, whole
 
 DISTRICT_MONEY = Amount.model_validate(
@@ -110,6 +111,47 @@ def test_a_deadline_rolls_over_days_off(event: date, last: date) -> None:
     assert (late.met, late.day) == (False, last)
 
 
+def test_whether_a_floor_rolls_and_which_day_ends_a_short_month_are_switches() -> None:
+    facts: dict[str, object] = {"trial.started_on": date(2026, 1, 31)}
+    plain = {"event": "trial.started_on", "count": 1, "unit": "MONTH"}
+
+    def first(**switches: object) -> date:
+        condition = NotBefore.model_validate({"test": "not_before", **plain, **switches})
+        return judged(condition, facts, date(2026, 2, 1), HOLIDAYS).opens_on  # type: ignore[no-any-return]
+
+    def last(**switches: object) -> date:
+        condition = NotAfter.model_validate({"test": "not_after", **plain, **switches})
+        return judged(condition, facts, date(2026, 2, 1), HOLIDAYS).day  # type: ignore[no-any-return]
+
+    # 28 February 2026 is a Saturday, 1 March a Sunday.
+    assert first() == date(2026, 2, 28)
+    assert first(rolls=True) == date(2026, 3, 2)
+    assert first(month_end="NEXT_DAY") == date(2026, 3, 1)
+    assert last() == date(2026, 3, 2)
+    assert last(rolls=False) == date(2026, 2, 28)
+    assert last(rolls=False, month_end="NEXT_DAY") == date(2026, 3, 1)
+
+
+def test_a_clock_has_the_same_switches() -> None:
+    gate = whole().gates[-1]
+    facts: dict[str, object] = {"contract.signed_on": date(2024, 2, 29)}
+    given = {"id": "QS-S99", "label": "报送", "event": "contract.signed_on", "unit": "YEAR"}
+
+    def ends(**switches: object) -> tuple[date | None, date | None]:
+        clock = Clock.model_validate(
+            {**given, "at_least": 1, "count": 3, "basis": "SYSTEM_DEFAULT", **switches}
+        )
+        book = whole().model_copy(update={"gates": (gate.model_copy(update={"clocks": (clock,)}),)})
+        (running,) = clocks_of(book, facts, date(2024, 3, 1), HOLIDAYS)
+        return running.earliest, running.latest
+
+    # 28 February 2027 is a Sunday.
+    assert ends() == (date(2025, 2, 28), date(2027, 3, 1))
+    assert ends(rolls=False) == (date(2025, 2, 28), date(2027, 2, 28))
+    assert ends(rolls=False, month_end="NEXT_DAY") == (date(2025, 3, 1), date(2027, 3, 1))
+    assert ends(floor_rolls=True, month_end="NEXT_DAY")[0] == date(2025, 3, 3)
+
+
 def test_a_clock_says_that_it_rolled() -> None:
     gate = whole().gates[-1]
     clock = Clock.model_validate(
@@ -142,3 +184,26 @@ def test_a_season_may_span_the_new_year() -> None:
 
     assert met == [True, True]
     assert (outside.met, outside.opens_on) == (False, date(2027, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("operating_on", "acceptance_from", "evaluation_from"),
+    [
+        (date(2026, 8, 31), date(2027, 2, 28), date(2027, 8, 31)),
+        (date(2024, 2, 29), date(2024, 8, 29), date(2025, 2, 28)),
+        (date(2027, 8, 31), date(2028, 2, 29), date(2028, 8, 31)),
+    ],
+)
+def test_half_a_year_and_one_year_of_t13_open_on_the_day_itself(
+    operating_on: date, acceptance_from: date, evaluation_from: date
+) -> None:
+    book = shipped("t13")
+    facts: dict[str, object] = {"formal_operation.operating_on": operating_on}
+
+    for rule, first in (("T13-R13", acceptance_from), ("T13-R15", evaluation_from)):
+        (condition,) = (r.condition for r in book.requirements if r.id == rule)
+        day_before = Situation(book, facts, first - timedelta(days=1), HOLIDAYS)
+        early = evaluate(condition, day_before)
+
+        assert (early.met, early.opens_on) == (False, first)
+        assert evaluate(condition, Situation(book, facts, first, HOLIDAYS)).met

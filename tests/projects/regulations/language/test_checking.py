@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from projects.regulations.rulebook.checking import Problem, check
+from projects.regulations.rulebook.checks.outside import Surroundings
 from tests.projects.regulations.language.samples import WHOLE_TEXT
 
 MARK = "#!"
@@ -57,3 +58,31 @@ def test_every_mistake_is_told_at_once() -> None:
     text = text.replace("panel: experts\n", "panel: wise_men\n")
 
     assert {p.message for p in check(text)} == {"未知的角色：KING。", "未知的评审组：wise_men。"}
+
+
+def test_what_the_installation_has_may_be_named() -> None:
+    text = WHOLE_TEXT.replace(
+        "relation: YIELDS_TO_HIGHER", "relation: YIELDS_TO, regulations: [CITY]"
+    ).replace("of: EXTERNAL, percent", "of: CATEGORY, category: MEDICINE, percent")
+
+    around = Surroundings(regulations={"CITY"}, expert_fields={"MEDICINE"})
+
+    assert check(text, around=around) == []
+
+
+@pytest.mark.parametrize(
+    "demand",
+    [
+        "strength: ADVICE, condition: {test: record_passed, kind: design}",
+        "when: {test: fact_present, fact: today}, condition: {test: record_passed, kind: design}",
+        "condition: {test: any, of: [{test: record_passed, kind: design}]}",
+    ],
+)
+def test_what_need_not_hold_may_come_after_its_own_gate(demand: str) -> None:
+    text = WHOLE_TEXT.replace(
+        "  - {code: design, label: 设计评审, stage: BUILDING}",
+        "  - code: design\n    label: 设计评审\n    stage: BUILDING\n    requirements:\n"
+        f"      - {{id: QS-S09, {demand}, message: 先通过。, basis: SYSTEM_DEFAULT}}",
+    )
+
+    assert check(text) == []

@@ -371,6 +371,49 @@ def test_p16_a_report_is_due_for_every_month_and_overdue_when_it_is_missing() ->
     assert reports[1].words == "进度月报（2026年8月1日至2026年8月31日）最迟2026年9月7日报送。"
 
 
+@pytest.mark.parametrize(
+    ("rests", "on", "reports"),
+    [
+        # Begun within the time for July's report: seven days are left of it on 1 October, a
+        # holiday until the 8th; of August and September there is nothing to report.
+        (
+            (date(2026, 7, 31), date(2026, 10, 1)),
+            date(2026, 10, 9),
+            [(7, date(2026, 10, 8), True), (10, date(2026, 11, 6), False)],
+        ),
+        # Some of August was worked; its report waits for the project to go on.
+        (
+            (date(2026, 8, 20), None),
+            date(2026, 12, 1),
+            [(7, date(2026, 8, 7), True), (8, date(2026, 9, 7), False)],
+        ),
+        # July's report is put off by the week of rest within its time, that of August is not.
+        (
+            (date(2026, 8, 3), date(2026, 8, 10)),
+            date(2026, 9, 8),
+            [
+                (7, date(2026, 8, 14), True),
+                (8, date(2026, 9, 7), True),
+                (9, date(2026, 10, 14), False),
+            ],
+        ),
+    ],
+)
+def test_p16_no_report_is_owed_of_the_time_in_which_a_project_rests(
+    rests: tuple[date, date | None], on: date, reports: list[tuple[int, date, bool]]
+) -> None:
+    facts = GOOD | {
+        "contract.signed_on": date(2026, 7, 20),
+        "progress_report.count": 0,
+        "final_acceptance.passed_on": None,
+        "project.suspensions": (rests,),
+    }
+
+    found = recurring_duties(whole(), facts, on, HOLIDAYS)
+
+    assert [(r.starts_on.month, r.due_on, r.is_overdue) for r in found] == reports
+
+
 def test_p17_outside_the_season_only_an_emergency_is_let_in() -> None:
     late = date(2026, 10, 1)
 

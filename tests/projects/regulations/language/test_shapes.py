@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
+from approvals.experts.models import ExpertField
 from approvals.organizations.models import Role
 from documents.sheets import catalog
 from projects.registry import kinds
@@ -15,6 +16,7 @@ from projects.regulations.interpreter.prose import describe
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.duties import PROJECT_PERMISSIONS, SYSTEM_ROLES
 from projects.regulations.rulebook.facts import built_in_kinds
+from projects.regulations.rulebook.panels import EXPERT_FIELDS
 from projects.regulations.rulebook.shapes import Shape
 from projects.regulations.rulebook.tree import pieces_of
 from projects.regulations.services import write_pack
@@ -47,6 +49,11 @@ def test_roles_and_rights_are_those_of_the_installation() -> None:
 
     assert set(Role.objects.filter(in_project=False).values_list("code", flat=True)) == SYSTEM_ROLES
     assert rights >= PROJECT_PERMISSIONS
+
+
+@pytest.mark.django_db
+def test_fields_of_experts_are_those_of_the_installation() -> None:
+    assert set(ExpertField.objects.values_list("code", flat=True)) == EXPERT_FIELDS
 
 
 def test_every_box_of_a_built_in_form_is_a_fact() -> None:
