@@ -12,7 +12,8 @@ import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from config.kernel.children import done_in_child
+from config.kernel.children import LIMITS
+from config.kernel.kept import KeptChild
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
@@ -41,13 +42,19 @@ def page_pdf(html: str) -> bytes:
 
 
 def _drawn(html: str) -> bytes:
+    return _press().done(html.encode(), LIMITS)
+
+
+@cache
+def _press() -> KeptChild:
+    """Return the child that draws, forked when the engine is warm."""
     engine = _engine()
 
-    def draw() -> bytes:
-        content: bytes = engine.draw(html)
+    def draw(html: bytes) -> bytes:
+        content: bytes = engine.draw(html.decode())
         return content
 
-    return done_in_child(draw)
+    return KeptChild(draw)
 
 
 @cache
