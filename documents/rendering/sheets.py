@@ -9,7 +9,7 @@ from importlib import import_module
 from types import ModuleType
 
 import segno
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
 
 from config.kernel.children import LIMITS
@@ -18,6 +18,7 @@ from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
 
 FORM, LETTER = "documents/print/sheet.html", "documents/print/letter.html"
+WARMING = "项目"
 UNAVAILABLE = (
     "服务器缺少打印所需的系统组件（libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），"
     "请联系系统管理员安装后重试。"
@@ -41,12 +42,20 @@ def page_pdf(html: str) -> bytes:
     return _drawn(html)
 
 
+def warm_up() -> None:
+    """Get ready what drawing needs, so that the first sheet takes hardly longer than others."""
+    for template in (FORM, LETTER):
+        get_template(template)
+    require_printable(WARMING)
+    press()
+
+
 def _drawn(html: str) -> bytes:
-    return _press().done(html.encode(), LIMITS)
+    return press().done(html.encode(), LIMITS)
 
 
 @cache
-def _press() -> KeptChild:
+def press() -> KeptChild:
     """Return the child that draws, forked when the engine is warm."""
     engine = _engine()
 
