@@ -16,6 +16,7 @@ from config.kernel.children import LIMITS
 from config.kernel.kept import KeptChild
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
+from documents.sheets.seals import are_beside
 
 FORM, LETTER = "documents/print/sheet.html", "documents/print/letter.html"
 WARMING = "项目"
@@ -33,7 +34,8 @@ def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
     require_printable(layout.texts())
     template = FORM if layout.letter is None else LETTER
-    return _drawn(render_to_string(template, {"layout": layout, "qr": _qr(layout)}))
+    drawn = {"layout": layout, "qr": _qr(layout), "seals_beside": are_beside(layout)}
+    return _drawn(render_to_string(template, drawn))
 
 
 def page_pdf(html: str) -> bytes:
