@@ -151,9 +151,7 @@ def _be_the_child(work: Work, line: socket.socket, parent: int) -> None:
 def _done_within(limits: Limits, work: Work, request: bytes) -> bytes:
     allow(limits.memory)
     signal.setitimer(signal.ITIMER_PROF, limits.processor_seconds)
-    answer = outcome(lambda: work(request))
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    return answer
+    return outcome(lambda: work(request))
 
 
 def _send(line: socket.socket, content: bytes) -> None:
