@@ -8,7 +8,8 @@ from documents.sheets.layout import PrintLayout
 
 SEAL_MARK = "（签章处）"
 FIT_BESIDE = 2
-ROWS_HIGH_ENOUGH = (3, 4)
+TWO_ROWS = 2
+ROWS_HIGH_ENOUGH = (TWO_ROWS, 3, 4)
 SHORT_OPINION = 150
 
 
@@ -19,3 +20,8 @@ def are_beside(layout: PrintLayout) -> bool:
         and len(layout.signatures) in ROWS_HIGH_ENOUGH
         and all(len(one.opinion) <= SHORT_OPINION for one in layout.signatures)
     )
+
+
+def are_side_by_side(layout: PrintLayout) -> bool:
+    """Whether two seals beside the rows stand side by side, not one below the other."""
+    return len(layout.signatures) == TWO_ROWS

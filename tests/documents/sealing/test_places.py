@@ -42,7 +42,16 @@ def overlaps(one: Place, other: Place) -> bool:
 
 
 @pytest.mark.parametrize(
-    "code", ["payment", "waiver", "authorization", "rectification_report", "demand_request"]
+    "code",
+    [
+        "information_system",
+        "progress_report",
+        "payment",
+        "waiver",
+        "authorization",
+        "rectification_report",
+        "demand_request",
+    ],
 )
 def test_a_short_form_takes_one_page_with_the_room_for_its_seals(code: str) -> None:
     assert pages_of(sheet_pdf(laid_out(code))) == 1
@@ -74,7 +83,9 @@ def test_a_third_seal_goes_under_the_text_or_nowhere() -> None:
     assert not any(overlaps(third, place_on(content, layout, number)) for number in (1, 2))
 
 
-@pytest.mark.parametrize("code", ["contract", "archive", "self_evaluation", "summary_report"])
+@pytest.mark.parametrize(
+    "code", ["information_system", "contract", "archive", "self_evaluation", "summary_report"]
+)
 def test_rows_to_sign_in_stand_on_one_page_with_their_seals(code: str) -> None:
     content = sheet_pdf(laid_out(code))
 
