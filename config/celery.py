@@ -10,7 +10,7 @@ from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
-HEAVY = "documents.rendering.engine"
+PRINTER = "documents.rendering.sheets"
 
 app = Celery("config")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -19,7 +19,7 @@ app.autodiscover_tasks()
 
 @worker_init.connect
 def load_heavy_parts_once(**_kwargs: Any) -> None:
-    """Load the printer before the pool forks: its children share the memory and start at once."""
-    importlib.import_module(HEAVY)
+    """Warm the printer before the pool forks: its children share the memory and start at once."""
+    importlib.import_module(PRINTER).warm_up()
     gc.collect()
     gc.freeze()

@@ -23,7 +23,9 @@ CHUNK = 1024 * 1024
 FAILED = 1
 # So libraries end that get no memory: those in C and Rust, and GLib beneath the text engine.
 WITHOUT_MEMORY = (signal.SIGABRT, signal.SIGTRAP)
-PAGE_TABLE = "/proc/self/statm"
+# The first for a child that works once, the second for one that works again and again.
+OUT_OF_TIME = (signal.SIGXCPU, signal.SIGPROF)
+PAGE_TABLE = "/proc/{process}/statm"
 
 
 class LimitReachedError(Exception):
@@ -53,10 +55,7 @@ DIED = "处理进程意外终止（信号{signal}），请重试；仍不成功�
 def done_in_child(work: Callable[[], bytes], limits: Limits = LIMITS) -> bytes:
     """Do something in a child and return what it made; the child is gone afterwards."""
     reader, writer = os.pipe()
-    with warnings.catch_warnings():
-        # Workers have one thread; the child calls nothing but the work and leaves by _exit.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
+    child = forked()
     if child == 0:
         os.close(reader)
         _be_the_child(work, writer, limits)
@@ -65,8 +64,16 @@ def done_in_child(work: Callable[[], bytes], limits: Limits = LIMITS) -> bytes:
         answer = _answer(reader, time.monotonic() + limits.wall_seconds)
     finally:
         os.close(reader)
-        status = _end(child)
-    return _judged(answer, status, limits)
+        status = killed(child)
+    return judged(answer, status, limits)
+
+
+def forked() -> int:
+    """Fork; return 0 in the child, which must leave by ``os._exit``."""
+    with warnings.catch_warnings():
+        # Workers have one thread; the child calls nothing but the work and leaves by _exit.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
 
 
 def _answer(reader: int, ends: float) -> bytes | None:
@@ -82,17 +89,19 @@ def _answer(reader: int, ends: float) -> bytes | None:
     return None
 
 
-def _end(child: int) -> int:
+def killed(child: int) -> int:
+    """End a child, whatever it does, and return how it ended."""
     os.kill(child, signal.SIGKILL)
     return os.waitpid(child, 0)[1]
 
 
-def _judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
+def judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
+    """Return what a child made, or raise why it made nothing; no answer at all is too late."""
     if answer is None:
         raise LimitReachedError(TOO_LONG.format(seconds=limits.wall_seconds))
     if not answer:
         ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        if ended_by == signal.SIGXCPU:
+        if ended_by in OUT_OF_TIME:
             raise LimitReachedError(TOO_LONG.format(seconds=limits.processor_seconds))
         if ended_by in WITHOUT_MEMORY:
             raise LimitReachedError(TOO_LARGE.format(megabytes=limits.memory // MEGABYTE))
@@ -108,40 +117,54 @@ def _judged(answer: bytes | None, status: int, limits: Limits) -> bytes:
     return made
 
 
+def outcome(work: Callable[[], bytes]) -> bytes:
+    """Work, and return what was made or the cause why not, as `judged` reads it."""
+    try:
+        answer: tuple[str, object] = ("", work())
+    except Exception as error:  # noqa: BLE001 - the parent raises it again
+        answer = (type(error).__name__, str(error))
+    return pickle.dumps(answer)
+
+
+def confine(memory: int) -> None:
+    """Let this child die with its parent, write no file and take no more memory than this."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for out_of_time in OUT_OF_TIME:
+        signal.signal(out_of_time, signal.SIG_DFL)
+    allow(memory)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_CORE, 0)
+
+
+def allow(memory: int) -> None:
+    """Let this child take so much memory more than it has now."""
+    _lower(resource.RLIMIT_AS, size_of() + memory)
+
+
+def size_of(process: int | str = "self") -> int:
+    """Return how much memory a process has addressed."""
+    with open(PAGE_TABLE.format(process=process), "rb") as table:  # noqa: PTH123 - no object more than needed
+        return int(table.read().split()[0]) * resource.getpagesize()
+
+
 def _be_the_child(work: Callable[[], bytes], writer: int, limits: Limits) -> None:
     """Work, write the answer and leave without a trace of the parent's clean-up."""
     try:
-        _confine(limits)
+        confine(limits.memory)
+        _lower(resource.RLIMIT_CPU, limits.processor_seconds)
         gc.disable()
-        try:
-            answer: tuple[str, object] = ("", work())
-        except Exception as error:  # noqa: BLE001 - the parent raises it again
-            answer = (type(error).__name__, str(error))
-        _write(writer, pickle.dumps(answer))
+        _write(writer, outcome(work))
         os._exit(0)
     finally:
         os._exit(FAILED)
 
 
-def _confine(limits: Limits) -> None:
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.signal(signal.SIGXCPU, signal.SIG_DFL)
-    _lower(resource.RLIMIT_CPU, limits.processor_seconds)
-    _lower(resource.RLIMIT_AS, _present_size() + limits.memory)
-    _lower(resource.RLIMIT_FSIZE, 0)
-    _lower(resource.RLIMIT_CORE, 0)
-
-
 def _lower(what: int, limit: int) -> None:
     _, hard = resource.getrlimit(what)
     limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-    # Past the soft limit comes SIGXCPU, which tells the parent why; a hard one would only kill.
-    resource.setrlimit(what, (limit, hard if what == resource.RLIMIT_CPU else limit))
-
-
-def _present_size() -> int:
-    with open(PAGE_TABLE, "rb") as table:  # noqa: PTH123 - no object more than needed
-        return int(table.read().split()[0]) * resource.getpagesize()
+    # Past the soft limit comes the refusal or SIGXCPU, which tells the parent why; a child that
+    # works again is allowed anew, so the hard one stays.
+    resource.setrlimit(what, (limit, hard))
 
 
 def _write(writer: int, content: bytes) -> None:

@@ -5,6 +5,7 @@ between two runs (dates, identifiers) is fixed, so that the same snapshot gives 
 """
 
 import re
+import zlib
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ FAMILY_STYLE = "@font-face {{ font-family: {family}; src: url(asset:{file}) }}"
 RDF_NAMESPACE = b"http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ROOT = re.compile(rb"<rdf:RDF(?P<spaces>(?: xmlns:\w+=\"[^\"]*\")+)>")
 SPACE = re.compile(rb" xmlns:\w+=\"(?P<address>[^\"]*)\"")
+STREAM, END_OF_STREAM, LEVEL = b"\nstream\n", b"\nendstream", 6
 _images: dict[str, object] = {}
 
 
@@ -80,19 +82,29 @@ def draw(html: str) -> bytes:
         pdf_variant=VARIANT,
         pdf_identifier=identifier,
         presentational_hints=False,
-        finisher=_declare_schemas_where_validators_look,
+        finisher=_finish,
     )
     return bytes(content)
 
 
-def _declare_schemas_where_validators_look(_document: object, pdf: Any) -> None:
-    """Put the name spaces of the metadata on each statement; on the root they do not count."""
+def _finish(_document: object, pdf: Any) -> None:
     for part in pdf.objects:
         if getattr(part, "extra", {}).get("Type") == "/Metadata":
             part.stream = [_with_schemas(content) for content in part.stream]
+        elif getattr(part, "compress", False):
+            _compress(part)
+
+
+def _compress(part: Any) -> None:
+    """Compress in the engine's stead: at its level a sixth of the time went for half a percent."""
+    part.compress = False
+    _, _, rest = part.data.partition(STREAM)
+    part.extra["Filter"] = "/FlateDecode"
+    part.stream = [zlib.compress(rest.removesuffix(END_OF_STREAM), LEVEL)]
 
 
 def _with_schemas(metadata: bytes) -> bytes:
+    """Put the name spaces on each statement, where validators look; on the root none counts."""
     root = ROOT.search(metadata)
     if root is None:
         return metadata

@@ -74,8 +74,12 @@ def characters_of(family: str) -> frozenset[str]:
 
 def missing_characters(texts: Iterable[str]) -> list[str]:
     """Return the characters that none of our fonts has, each once."""
-    printable = frozenset().union(*(characters_of(family) for family in LAST_RESORTS))
-    return sorted(set().union(*map(set, texts)) - printable - WHITE_SPACE)
+    return sorted(set().union(*map(set, texts)) - _printable())
+
+
+@cache
+def _printable() -> frozenset[str]:
+    return WHITE_SPACE.union(*map(characters_of, LAST_RESORTS))
 
 
 def fontconfig(*, others: str = "/etc/fonts/fonts.conf") -> str:

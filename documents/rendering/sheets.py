@@ -9,14 +9,17 @@ from importlib import import_module
 from types import ModuleType
 
 import segno
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
 
-from config.kernel.children import done_in_child
+from config.kernel.children import LIMITS
+from config.kernel.kept import KeptChild
 from documents.rendering.fonts import require_printable
 from documents.sheets.layout import PrintLayout
+from documents.sheets.seals import are_beside
 
 FORM, LETTER = "documents/print/sheet.html", "documents/print/letter.html"
+WARMING = "项目"
 UNAVAILABLE = (
     "服务器缺少打印所需的系统组件（libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），"
     "请联系系统管理员安装后重试。"
@@ -31,7 +34,8 @@ def sheet_pdf(layout: PrintLayout) -> bytes:
     """Draw a sheet as PDF."""
     require_printable(layout.texts())
     template = FORM if layout.letter is None else LETTER
-    return _drawn(render_to_string(template, {"layout": layout, "qr": _qr(layout)}))
+    drawn = {"layout": layout, "qr": _qr(layout), "seals_beside": are_beside(layout)}
+    return _drawn(render_to_string(template, drawn))
 
 
 def page_pdf(html: str) -> bytes:
@@ -40,14 +44,28 @@ def page_pdf(html: str) -> bytes:
     return _drawn(html)
 
 
+def warm_up() -> None:
+    """Get ready what drawing needs, so that the first sheet takes hardly longer than others."""
+    for template in (FORM, LETTER):
+        get_template(template)
+    require_printable(WARMING)
+    press()
+
+
 def _drawn(html: str) -> bytes:
+    return press().done(html.encode(), LIMITS)
+
+
+@cache
+def press() -> KeptChild:
+    """Return the child that draws, forked when the engine is warm."""
     engine = _engine()
 
-    def draw() -> bytes:
-        content: bytes = engine.draw(html)
+    def draw(html: bytes) -> bytes:
+        content: bytes = engine.draw(html.decode())
         return content
 
-    return done_in_child(draw)
+    return KeptChild(draw)
 
 
 @cache

@@ -10,7 +10,7 @@ import pypdfium2
 
 from documents.sealing.appearance import MILLIMETRE, SIDE
 from documents.sheets.layout import PrintLayout
-from documents.sheets.shapes import SEAL_MARK
+from documents.sheets.seals import FIT_BESIDE, SEAL_MARK, are_beside, are_side_by_side
 
 GAP = 2 * MILLIMETRE
 MARGIN = 18 * MILLIMETRE
@@ -39,6 +39,10 @@ def place_on(content: bytes, layout: PrintLayout, number: int) -> Place:
     with pypdfium2.PdfDocument(content) as document:
         if layout.letter is not None:
             found = _beside_the_date(document, layout, number)
+        elif are_beside(layout):
+            found = _beside_the_signatures(document, layout, number) or _under_the_text(
+                document, max(number - FIT_BESIDE, 1)
+            )
         else:
             found = _in_the_row(document, number) or _under_the_text(document, number)
     if found is None:
@@ -52,6 +56,18 @@ def _in_the_row(document: pypdfium2.PdfDocument, number: int) -> Place | None:
         top = box[3] + GAP / 2
         if left + SIDE <= document[page].get_width() - MARGIN:
             return _placed(page, left, top)
+    return None
+
+
+def _beside_the_signatures(
+    document: pypdfium2.PdfDocument, layout: PrintLayout, number: int
+) -> Place | None:
+    if number > FIT_BESIDE:
+        return None
+    step = (number - 1) * (SIDE + GAP / 2)
+    right, down = (step, 0.0) if are_side_by_side(layout) else (0.0, step)
+    for page, box in _boxes_of(document, SEAL_MARK):
+        return _placed(page, box[0] + right, box[1] - GAP / 2 - down)
     return None
 
 

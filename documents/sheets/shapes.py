@@ -14,7 +14,6 @@ MOST_ROWS = 500
 # How a sheet looks on paper: a form with its boxes, or an official letter or minutes.
 FORM, LETTER, MINUTES = "FORM", "LETTER", "MINUTES"
 # Printed in the row that is kept for seals; an electronic one finds its place by it.
-SEAL_MARK = "（签章处）"
 
 
 class FieldKind(StrEnum):

@@ -117,6 +117,8 @@ def lines_of(text: str, width: float, size: float = USUAL_SIZE) -> int:
     What fits takes one; where a longer one breaks, some of each line stays empty.
     """
     full, lines = size * FULL_BY_POINT, 0
+    if len(text) * full <= width and "\n" not in text:
+        return 1
     for part in text.split("\n"):
         signs = (1 if east_asian_width(sign) in FULL_WIDTH else 0.5 for sign in part)
         length = full * sum(signs)

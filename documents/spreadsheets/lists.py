@@ -113,6 +113,12 @@ class _List:
         self.first = HEAD_ROW + (2 if self.has_groups else 1)
         self.last = self.first + len(cells) - 1
         self.width = len(columns)
+        self.widths = [column.width for column in columns]
+        self.bodies = [self.looks.body(column) for column in columns]
+        self.parts = [
+            [at for at, other in enumerate(columns) if other.label in column.sum_of]
+            for column in columns
+        ]
 
     def write(self) -> bytes:
         """Write all of it and return the file."""
@@ -161,12 +167,10 @@ class _List:
                 self._span(HEAD_ROW, members[0], members[-1], column.group, self.looks.head)
 
     def _write_row(self, row: int, cells: Sequence[Cell]) -> None:
-        widths = (column.width for column in self.columns)
-        self.page.set_row(row, row_height(zip(cells, widths, strict=True)))
-        for number, (column, value) in enumerate(zip(self.columns, cells, strict=True)):
-            look = self.looks.body(column)
-            if column.sum_of:
-                self._write_row_sum(row, number, column, cells)
+        self.page.set_row(row, row_height(zip(cells, self.widths, strict=True)))
+        for number, (value, look) in enumerate(zip(cells, self.bodies, strict=True)):
+            if self.parts[number]:
+                self._write_row_sum(row, number, cells)
             elif isinstance(value, str):
                 self.page.write_string(row, number, value, look)
             elif isinstance(value, date):
@@ -176,12 +180,11 @@ class _List:
             else:
                 self.page.write_number(row, number, value, look)
 
-    def _write_row_sum(self, row: int, number: int, column: Column, cells: Sequence[Cell]) -> None:
-        parts = [at for at, other in enumerate(self.columns) if other.label in column.sum_of]
+    def _write_row_sum(self, row: int, number: int, cells: Sequence[Cell]) -> None:
+        parts = self.parts[number]
         formula = f"=SUM({xl_rowcol_to_cell(row, parts[0])}:{xl_rowcol_to_cell(row, parts[-1])})"
-        self.page.write_formula(
-            row, number, formula, self.looks.body(column), sum_of(cells[at] for at in parts)
-        )
+        total = sum_of(cells[at] for at in parts)
+        self.page.write_formula(row, number, formula, self.bodies[number], total)
 
     def _write_sums(self) -> int:
         """Write the row of sums, if there is anything to add up; return the next row."""
@@ -204,8 +207,7 @@ class _List:
     def _total(self, number: int, column: Column) -> float:
         if not column.sum_of:
             return sum_of(row[number] for row in self.cells)
-        parts = [at for at, other in enumerate(self.columns) if other.label in column.sum_of]
-        return sum_of(row[at] for row in self.cells for at in parts)
+        return sum_of(row[at] for row in self.cells for at in self.parts[number])
 
     def _write_foot(self, row: int) -> None:
         share = self.width // max(len(self.foot), 1)

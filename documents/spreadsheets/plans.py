@@ -1,9 +1,10 @@
 """The annual plan as a workbook, in its statutory columns."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from documents.spreadsheets.columns import Column, ColumnKind
 from documents.spreadsheets.lists import write_list
@@ -58,6 +59,9 @@ class PlanLine:
     remark: str = ""
 
 
+_values = attrgetter(*(field.name for field in fields(PlanLine)))
+
+
 def write_plan(
     lines: Iterable[PlanLine], *, title: str, note: str = "", sign_offs: Sequence[str] = ()
 ) -> bytes:
@@ -74,5 +78,5 @@ def write_plan(
 
 def _cells(number: int, line: PlanLine) -> list[object]:
     before_sources = 8
-    cells = list(astuple(line))
+    cells = _values(line)
     return [number, *cells[:before_sources], None, *cells[before_sources:]]

@@ -9,9 +9,8 @@ import pikepdf
 import pytest
 from weasyprint.urls import FatalURLFetchingError
 
-from config.kernel import children
 from config.kernel.children import MEGABYTE, Limits
-from documents.rendering import LimitReachedError, engine, sheet_pdf
+from documents.rendering import LimitReachedError, engine, sheet_pdf, sheets
 from documents.sheets import catalog
 from documents.sheets.layout import lay_out
 from tests.documents.pdf_text import text_of
@@ -121,7 +120,7 @@ def test_even_markup_that_got_through_reads_nothing(
 
 def test_a_bomb_of_a_sheet_is_stopped_at_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     tight = Limits(processor_seconds=1, wall_seconds=30, memory=300 * MEGABYTE)
-    monkeypatch.setattr(children.done_in_child, "__defaults__", (tight,))
+    monkeypatch.setattr(sheets, "LIMITS", tight)
     sheet = catalog.get("risk_register")
     row = {column.code: "长" * 180 for column in sheet.field("risks").columns}
 
