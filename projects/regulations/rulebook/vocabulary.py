@@ -7,6 +7,7 @@
 | a table `t` of it         | `k.t` = `k.t.count`, the number of rows |
 | a column `c` of the table | `k.t.c` (codes) `.blank`, figures `.sum` `.max` `.min`, money `.by`, |
 |                           | yes or no `.yes`, choices `.counts` |
+| a declared form `k`       | `k.red_line_hits`, the red lines it touches without a word on them |
 | settings, bands, scores   | `setting.s` `band.b` `score.s` `grade.s` |
 | checklists                | `checklist.c` `checklist.c.answered` |
 | panels                    | `panel.p.size` `.attended` `.external` `.recused` … |
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.facts import FACTS, Fact, FactKind, built_in_kinds
+from projects.regulations.rulebook.gates import WORDS_FOUND
 from projects.regulations.rulebook.records import RecordKind
 
 KIND_OF_BOX: dict[str, FactKind] = {
@@ -75,6 +77,9 @@ def vocabulary_of(book: Contents) -> dict[str, Fact]:
         found |= _of_record(code, label) | boxes
     for kind in book.record_kinds:
         found |= _of_record(kind.code, kind.label) | facts_of_kind(kind)
+        if kind.extends is None and not kind.is_off:
+            name = f"{kind.code}.{WORDS_FOUND}"
+            found[name] = Fact(f"{kind.label}中未作说明的红线内容", FactKind.CODES)
     found |= FACTS
     found |= {f"setting.{s.code}": Fact(s.label, KIND_OF_SETTING[s.kind]) for s in book.settings}
     found |= {f"band.{band.code}": Fact(band.label, FactKind.CODE) for band in book.bands}
