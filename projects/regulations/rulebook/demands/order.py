@@ -29,6 +29,8 @@ def demands_of_preconditions(book: Contents) -> Iterator[tuple[str, Requirement]
                 one,
                 all_passed(one.after),
                 one.message or f"{{found}}通过后才能办理{later}。",
+                # Written in the editor it has no id of its own.
+                rule_id=one.id or f"{one.gate}.after.{'-'.join(one.after)}",
                 when=one.when,
                 missing=[(book.label_of_gate(kind), f"record:{kind}") for kind in one.after],
             ),
