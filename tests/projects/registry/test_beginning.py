@@ -1,24 +1,35 @@
 """Measures without a life of their own begin a project with the form that registers it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from approvals.organizations.models import User
 from config.kernel.workdays import Calendar
+from projects.application.services import start_application
 from projects.registry.kinds.resolution import first_kind, kinds_by_code
+from projects.registry.services import save_record
 from projects.regulations.interpreter import judge
 from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import import_pack, put_in_force
-from tests.builders import AT
+from tests.builders import AT, County, build_county
+from tests.life import fresh
 
 NAME = {"code": "project_name", "label": "项目名称", "required": True}
+AMOUNT = {"code": "amount", "label": "估算总额", "kind": "money"}
 
 
-def _form(code: str, label: str, field: dict[str, Any]) -> dict[str, Any]:
-    block = {"code": "main", "label": "一、内容", "fields": [field]}
+@pytest.fixture
+def county(db: None) -> County:  # noqa: ARG001 - opens the database
+    """The county with its people."""
+    return build_county()
+
+
+def _form(code: str, label: str, *fields: dict[str, Any]) -> dict[str, Any]:
+    block = {"code": "main", "label": "一、内容", "fields": fields}
     return {"code": code, "label": label, "stages": ["APPLICATION"], "blocks": [block]}
 
 
@@ -27,7 +38,7 @@ def measures(**changes: Any) -> Rulebook:
     text = {"code": "OWN", "title": "意向办法", "paragraphs": ["第一条 意向书公示后方可论证。"]}
     forms = [
         _form("notice", "公示", {"code": "place", "label": "公示渠道"}),
-        _form("idea", "意向书", NAME),
+        _form("idea", "意向书", NAME, AMOUNT),
     ]
     content = {
         "code": "OWN",
@@ -56,6 +67,26 @@ def test_a_project_begins_with_the_form_that_registers_it_and_with_no_other() ->
     assert first is not None
     assert first.code == "idea"
     assert "application" not in kinds_by_code(version)
+
+
+def test_that_form_tells_the_register_its_name_and_amount(county: County) -> None:
+    draft = start_application(
+        name="算力池",
+        owner_unit=county.owner,
+        rulebook=in_force(measures()),
+        build_type="NEW",
+        object_kind="APPLICATION_SYSTEM",
+        plan_year=2026,
+        has_no_state_secrets=True,
+        actor=county.at("HANDLER"),
+        at=AT,
+    )
+
+    said = {"project_name": "智能算力池", "amount": "400000.00"}
+    save_record(draft, values=said, version=draft.version, actor=county.at("HANDLER"), at=AT)
+
+    project = fresh(draft.project)
+    assert (project.name, project.estimated_amount) == ("智能算力池", Decimal(400_000))
 
 
 @pytest.mark.django_db
