@@ -21,7 +21,7 @@ from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import Rulebook
 
-APPLICATION, PROJECT_NAME = "application", "project_name"
+APPLICATION = "application"
 # Whatever the measures say of a life: it may be stopped, and a soft rule waived.
 ALWAYS = frozenset({"standing_change", "waiver"})
 
@@ -59,20 +59,11 @@ def _is_named(kind: RecordKind, rulebook: Rulebook) -> bool:
     stages = rulebook.life.stages
     if kind.is_form:
         return not _has_its_own(kind, rulebook)
-    if kind.code == APPLICATION and _own_beginning(rulebook):
+    if kind.code == APPLICATION and rulebook.own_beginning:
         return rulebook.gate(kind.code) is not None
     if not stages or kind.code in ALWAYS or rulebook.gate(kind.code) is not None:
         return True
     return any(kind.code in (*stage.gates, *stage.ends_with) for stage in stages)
-
-
-def _own_beginning(rulebook: Rulebook) -> str:
-    """Return the form of its own with which a rulebook registers projects, told no other order."""
-    if rulebook.life.stages:
-        return ""
-    own = (kind for kind in rulebook.record_kinds if kind.extends is None and not kind.is_off)
-    registers = (k.code for k in own if any(box.code == PROJECT_NAME for box in k.fields))
-    return next(registers, "")
 
 
 def _has_its_own(kind: RecordKind, rulebook: Rulebook) -> bool:
@@ -119,7 +110,7 @@ def codes_of(project: Project) -> Collection[str]:
 def first_kind(version: RulebookVersion) -> RecordKind | None:
     """Return the kind with which projects begin under this version: 申报, or what it puts first."""
     known, stages = kinds_by_code(version), rulebook_of(version).life.stages
-    order = [_own_beginning(rulebook_of(version)), APPLICATION]
+    order = [rulebook_of(version).own_beginning, APPLICATION]
     order += stages[0].gates if stages else ()
     return next((known[code] for code in order if code in known), None)
 

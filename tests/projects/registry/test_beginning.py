@@ -10,13 +10,16 @@ from approvals.organizations.models import User
 from config.kernel.workdays import Calendar
 from projects.application.services import start_application
 from projects.registry.kinds.resolution import first_kind, kinds_by_code
-from projects.registry.services import save_record
+from projects.registry.life import life_of
+from projects.registry.models import Record, Stage
+from projects.registry.services import enter_next_stage, save_record
 from projects.regulations.interpreter import judge
 from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import import_pack, put_in_force
 from tests.builders import AT, County, build_county
 from tests.life import fresh
+from tests.projects.registry.harbour import keep, sent
 
 NAME = {"code": "project_name", "label": "项目名称", "required": True}
 AMOUNT = {"code": "amount", "label": "估算总额", "kind": "money"}
@@ -69,8 +72,9 @@ def test_a_project_begins_with_the_form_that_registers_it_and_with_no_other() ->
     assert "application" not in kinds_by_code(version)
 
 
-def test_that_form_tells_the_register_its_name_and_amount(county: County) -> None:
-    draft = start_application(
+def begun(county: County) -> Record:
+    """Begin a project by the text."""
+    return start_application(
         name="算力池",
         owner_unit=county.owner,
         rulebook=in_force(measures()),
@@ -81,6 +85,25 @@ def test_that_form_tells_the_register_its_name_and_amount(county: County) -> Non
         actor=county.at("HANDLER"),
         at=AT,
     )
+
+
+def test_such_a_project_is_led_on_through_the_stages_of_the_system(county: County) -> None:
+    handler = county.at("HANDLER")
+    draft = begun(county)
+    keep(draft, {"project_name": "算力池"}, by=handler)
+    sent(draft, by=handler)
+
+    project = fresh(draft.project)
+    entered = []
+    while life_of(project).next_of(project) is not None:
+        entered.append(str(enter_next_stage(project, actor=handler, at=AT).stage))
+        project = fresh(project)
+
+    assert entered == [stage.value for stage in Stage][1:]
+
+
+def test_that_form_tells_the_register_its_name_and_amount(county: County) -> None:
+    draft = begun(county)
 
     said = {"project_name": "智能算力池", "amount": "400000.00"}
     save_record(draft, values=said, version=draft.version, actor=county.at("HANDLER"), at=AT)
