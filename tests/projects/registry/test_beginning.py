@@ -1,12 +1,13 @@
 """Measures without a life of their own begin a project with the form that registers it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from approvals.organizations.models import User
+from config.kernel.verdicts import RuleViolationError
 from config.kernel.workdays import Calendar
 from projects.application.services import start_application
 from projects.registry.kinds.resolution import first_kind, kinds_by_code
@@ -17,10 +18,11 @@ from projects.regulations.interpreter import judge
 from projects.regulations.models import RulebookVersion
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import import_pack, put_in_force
-from tests.builders import AT, County, build_county
+from tests.builders import AT, TODAY, County, build_county
 from tests.life import fresh
 from tests.projects.registry.harbour import keep, sent
 
+DAY = timedelta(days=1)
 NAME = {"code": "project_name", "label": "项目名称", "required": True}
 AMOUNT = {"code": "amount", "label": "估算总额", "kind": "money"}
 
@@ -72,12 +74,12 @@ def test_a_project_begins_with_the_form_that_registers_it_and_with_no_other() ->
     assert "application" not in kinds_by_code(version)
 
 
-def begun(county: County) -> Record:
+def begun(county: County, rulebook: Rulebook | None = None) -> Record:
     """Begin a project by the text."""
     return start_application(
         name="算力池",
         owner_unit=county.owner,
-        rulebook=in_force(measures()),
+        rulebook=in_force(rulebook or measures()),
         build_type="NEW",
         object_kind="APPLICATION_SYSTEM",
         plan_year=2026,
@@ -85,6 +87,24 @@ def begun(county: County) -> Record:
         actor=county.at("HANDLER"),
         at=AT,
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({"effective_on": TODAY + DAY}, "起施行，施行以前不能据此申报"),
+        ({"expires_on": TODAY - DAY}, "失效，请选择现行的办法"),
+    ],
+)
+def test_measures_bind_from_their_first_day_to_their_last(
+    county: County, days: dict[str, date], words: str
+) -> None:
+    with pytest.raises(RuleViolationError, match=words):
+        begun(county, measures(**days))
+
+
+def test_the_first_and_the_last_day_themselves_count(county: County) -> None:
+    assert begun(county, measures(effective_on=TODAY, expires_on=TODAY)).pk
 
 
 def test_such_a_project_is_led_on_through_the_stages_of_the_system(county: County) -> None:
