@@ -146,3 +146,15 @@ def test_offices_are_offered_in_chinese_only(clerk: Clerk) -> None:
 
     assert "编制年度计划" in page
     assert "Can add" not in page
+
+
+def test_a_season_is_typed_as_the_text_writes_it(clerk: Clerk) -> None:
+    clerk.add(
+        "plans",
+        "plans",
+        {"label": "年度征集", "gate": "付款申请", "season.on": True},
+        {"season.first": "3月1日", "season.last": "4月15日"},
+    )
+
+    season = RulebookDraft.objects.get().content["plans"][0]["season"]
+    assert (season["first"], season["last"]) == ("03-01", "04-15")
