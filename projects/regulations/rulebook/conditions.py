@@ -192,12 +192,8 @@ class InSeason(Shape):
     """A day lies within a season of the year, both ends included (每年9月1日至9月30日)."""
 
     test: Literal["in_season"] = Field(title="条件", description="在每年的固定时段内。")
-    first: str = Field(
-        pattern=r"^\d\d-\d\d$", title="起", description="每年的月和日，例如9月1日，含当日。"
-    )
-    last: str = Field(
-        pattern=r"^\d\d-\d\d$", title="止", description="每年的月和日，例如9月30日，含当日。"
-    )
+    first: str = Field(pattern=r"^\d\d-\d\d$", title="起", description="例如9月1日，含当日。")
+    last: str = Field(pattern=r"^\d\d-\d\d$", title="止", description="例如9月30日，含当日。")
     subject: FactName | None = Field(
         default=None, title="比较的日期", description="不填就是办理当日。"
     )

@@ -158,3 +158,10 @@ def test_a_season_is_typed_as_the_text_writes_it(clerk: Clerk) -> None:
 
     season = RulebookDraft.objects.get().content["plans"][0]["season"]
     assert (season["first"], season["last"]) == ("03-01", "04-15")
+
+
+def test_the_columns_of_a_table_are_read_with_the_rest(clerk: Clerk) -> None:
+    table = clerk.add("record_kinds-0-blocks-0", "fields", {"label": "设备清单", "kind": "表格"})
+    clerk.add(table, "columns", {"label": "存放地点"})
+
+    assert "存放地点" in clerk.client.get(f"{clerk.base}read/").content.decode()

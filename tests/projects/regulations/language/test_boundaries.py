@@ -13,7 +13,7 @@ from projects.regulations.interpreter.situation import Situation
 from projects.regulations.rulebook import Clock
 from projects.regulations.rulebook.conditions import InSeason, NotAfter, NotBefore
 from projects.regulations.rulebook.figures import Amount
-from tests.projects.regulations.language.samples import HOLIDAYS, whole
+from tests.projects.regulations.language.samples import HOLIDAYS, refusals, whole
 
 DISTRICT_MONEY = Amount.model_validate(
     {
@@ -142,3 +142,16 @@ def test_a_season_may_span_the_new_year() -> None:
 
     assert met == [True, True]
     assert (outside.met, outside.opens_on) == (False, date(2027, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "words"),
+    [
+        (date(2026, 3, 30), "试运行期：最早2026年3月31日，请按时限办理。"),
+        (date(2026, 8, 1), "试运行期：最迟2026年7月31日，请按时限办理。"),
+    ],
+)
+def test_a_window_says_which_of_its_ends_was_missed(ended_on: date, words: str) -> None:
+    refused = refusals("trial_operation", {"trial.ended_on": ended_on})
+
+    assert refused["QS-R15"].message == words
