@@ -49,7 +49,9 @@ def _register_stages() -> None:
         kinds.register(*import_module(f"projects.{stage}.matters").KINDS)
     kinds.register(*form_kinds())
     for stage in (*STAGES[1:], "planning"):
-        facts.register(stage, import_module(f"projects.{stage}.facts").provide)
+        stage_facts = import_module(f"projects.{stage}.facts")
+        told = getattr(stage_facts, "OF_ANY_FORM", ())
+        facts.register(stage, stage_facts.provide, of_any_form=told)
     facts.register("reviews", reviewed.provide)
     for kind in kinds.all_kinds():
         matters.register(matter_of(kind))

@@ -8,6 +8,7 @@ from projects.application.models import Appraisal, BudgetLine, ProjectApplicatio
 from projects.application.queries import (
     LineFinding,
     findings_of,
+    forms_touching,
     lines_of,
     similar_of,
     words_for,
@@ -15,13 +16,17 @@ from projects.application.queries import (
 from projects.registry.facts import ProjectFile
 from projects.registry.models import Project, Record
 from projects.regulations.rulebook import LineWord
+from projects.regulations.rulebook.gates import WORDS_FOUND
 
+OF_ANY_FORM = (WORDS_FOUND,)
 _STATED = ("purpose", "cloud_reason", "plan_conformity", "data_sharing", "isolated_system_answer")
 
 
 def provide(project: Project, file: ProjectFile) -> Mapping[str, object]:
     """Gather the facts of the latest application and of its appraisal."""
-    facts: dict[str, object] = {}
+    facts: dict[str, object] = {
+        f"{form}.{WORDS_FOUND}": touched for form, touched in forms_touching(project, file.judged)
+    }
     application, appraisal = file.latest("application"), file.latest("appraisal")
     if application is not None:
         facts.update(_of_application(project, application))

@@ -88,7 +88,9 @@ def read_life(rulebook: Rulebook, track_code: str) -> Life:
     if stages[-1].phase is not Stage.ARCHIVED:
         stages = (*stages, _SYSTEM[-1])
     skips = frozenset(track.skips) if track is not None else frozenset()
-    return Life(stages=stages, skips=skips, is_own=bool(named.stages or named.tracks))
+    # The system's own forms carry a project on by themselves; forms of a text do not.
+    is_own = bool(named.stages or named.tracks or rulebook.own_beginning)
+    return Life(stages=stages, skips=skips, is_own=is_own)
 
 
 def _stage(rule: StageRule) -> LifeStage:

@@ -45,9 +45,7 @@ ATTRIBUTES: list[dict[str, Any]] = [
 class Recorder(TemplatesSetting):
     """Django's drawing, which keeps what it was asked to draw."""
 
-    def render(
-        self, template_name: str, context: dict[str, Any], request: Any = None
-    ) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         self.asked = template_name, context
         return super().render(template_name, context, request)
 

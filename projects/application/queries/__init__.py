@@ -37,6 +37,7 @@ from projects.application.queries.lines import (
 from projects.application.queries.red_lines import (
     ContentFinding,
     content_findings,
+    forms_touching,
     open_terms_in_lines,
     terms,
     words_for,
@@ -62,6 +63,7 @@ __all__ = [
     "find_similar",
     "findings_of",
     "fiscal_sources",
+    "forms_touching",
     "kind_labels",
     "late_entries_of",
     "lines_of",

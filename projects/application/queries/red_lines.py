@@ -1,19 +1,22 @@
 """Red lines in an application: words of the measures and of the office, in lines and contents."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from documents.sheets.shapes import FieldKind
 from projects.application.models import ProjectApplication, RedLineTerm
 from projects.application.queries.lines import LineFinding, findings_of, lines_of
 from projects.registry.kinds import sheet_of
 from projects.registry.models import Project, Record
+from projects.registry.shapes import rows_in
 from projects.regulations.interpreter import words_in
 from projects.regulations.models import Regulation
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import LineWord
+from projects.regulations.rulebook.gates import ANSWER_TO
 
 NAME = "project_name"
 SCANNED = (
@@ -26,6 +29,7 @@ SCANNED = (
     "security_and_rights",
     "expected_benefits",
 )
+WRITTEN = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 EVERYWHERE = "TERM_"
 FACT = "application.red_line_hits"
 
@@ -124,6 +128,35 @@ def content_findings(
         for place, label, text in _contents(application)
         for word in words_in(red, text)
     ]
+
+
+def forms_touching(
+    project: Project, judged: Callable[[str], Record | None]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return which red lines the forms of the measures themselves touch, without a word on them."""
+    own = rulebook_of(project.rulebook).red_lines
+    for form in sorted({line.scanned_form for line in own} - {""}):
+        record = judged(form)
+        if record is None:
+            continue
+        text, details = _text_in(record), record.details
+        found = words_in((w for w in words_for(record) if w.scanned_form == form), text)
+        answered = (line for line in found if str(details.get(line.answer) or "").strip())
+        open_codes = {line.code for line in found} - {line.code for line in answered}
+        yield form, tuple(sorted(open_codes))
+
+
+def _text_in(record: Record) -> str:
+    """Return everything that is written in words in a form, its explanations left out."""
+    texts: list[object] = []
+    for box in sheet_of(record).fields():
+        if box.is_table:
+            columns = [c.code for c in box.columns if c.kind in WRITTEN]
+            rows = rows_in(record.details, box.code)
+            texts += [row.get(code) for row in rows for code in columns]
+        elif box.kind in WRITTEN and not box.code.startswith(ANSWER_TO):
+            texts.append(record.details.get(box.code))
+    return "\n".join(str(text) for text in texts if text)
 
 
 def _contents(application: ProjectApplication) -> Iterator[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from approvals.organizations.models import Unit, User
 from config.kernel.money import yuan_text
+from config.kernel.periods import chinese_day
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 from projects.application.models import BudgetLine, ProjectApplication, RedLineTerm
 from projects.application.queries import (
@@ -71,7 +72,19 @@ def may_start(
         verdict &= refused(f"{rulebook}没有规定项目从哪份表单开始，不能据此申报。")
     elif owner_unit not in may_be_owned_by(actor, on, [rulebook]):
         verdict &= refused(f"您今天不是{owner_unit.short_name}的经办人，不能为该单位申报。")
-    return verdict & may_plan_for(plan_year, on)
+    return verdict & may_begin_under(rulebook, on) & may_plan_for(plan_year, on)
+
+
+def may_begin_under(version: RulebookVersion, on: date) -> Verdict:
+    """Whether these measures bind what is applied for on a day (施行日期、失效日期)."""
+    rulebook = rulebook_of(version)
+    first, last = rulebook.effective_on, rulebook.expires_on
+    if first is not None and on < first:
+        words = f"《{rulebook.title}》自{chinese_day(first)}起施行，施行以前不能据此申报。"
+        return refused(words, opens_on=first)
+    if last is not None and on > last:
+        return refused(f"《{rulebook.title}》已于{chinese_day(last)}失效，请选择现行的办法。")
+    return ALLOWED
 
 
 def may_plan_for(year: object, on: date) -> Verdict:

@@ -76,13 +76,15 @@ class ProjectFile:
 
 _providers: dict[str, Provider] = {}
 _sources: dict[str, str] = {}
+_of_any_form: dict[str, str] = {}
 
 
-def register(name: str, provider: Provider) -> None:
-    """Let a stage contribute its facts, under its own name."""
+def register(name: str, provider: Provider, *, of_any_form: Iterable[str] = ()) -> None:
+    """Let a stage contribute its facts, under its own name, and what it tells of any form."""
     if name in _providers:
         raise ValueError(f"Facts of {name!r} are registered twice.")
     _providers[name] = provider
+    _of_any_form.update(dict.fromkeys(of_any_form, name))
 
 
 def file_of(
@@ -131,6 +133,8 @@ class Facts(Mapping[str, object]):
     def _look_up(self, name: str) -> None:
         if name in _sources:
             self._ask(_sources[name])
+        elif name.partition(".")[2] in _of_any_form:
+            self._ask(_of_any_form[name.partition(".")[2]])
         elif name not in FACTS and self._records.knows(name):
             self._known[name] = self._records.ask(name)
         elif name in OF_PROJECT or name.partition(".")[0] in OF_PROJECT:

@@ -14,9 +14,11 @@ from projects.registry.models import Stage
 from projects.regulations.queries import role_in
 from projects.regulations.rulebook import Rulebook, records
 from projects.regulations.rulebook.displays import Checklist
+from projects.regulations.rulebook.gates import LineWord
 
 DECLARATIONS = "declarations"
 CHECKLIST = "checklist_"
+EXPLAIN = "表单中出现下列用语的，说明是否新建、为什么需要；没有出现的不填。"
 ITEM, ANSWER, REMARK = "item", "answer", "remark"
 
 _BOXES: Mapping[str, FieldKind] = {
@@ -165,9 +167,18 @@ def _asked(code: str, rulebook: Rulebook) -> Iterator[Block]:
     if stated:
         known = tuple((one.code, one.statement) for one in stated)
         yield Block("声明", (Field(DECLARATIONS, "声明", FieldKind.CHOICES, choices=known),))
+    touched = [line for line in rulebook.red_lines if line.answer and line.scanned_form == code]
+    if touched:
+        yield Block("红线用语说明", tuple(map(_explained, touched)), EXPLAIN)
     for checklist in rulebook.checklists:
         if checklist.gate == code and checklist.step is None:
             yield Block(checklist.label, (_checklist(checklist),))
+
+
+def _explained(line: LineWord) -> Field:
+    """Ask what a touched red line is about; where no such word occurs, nothing is asked."""
+    words = "、".join(line.words)
+    return Field(line.answer, line.label, FieldKind.LONG_TEXT, hint=f"出现{words}等用语时填写。")
 
 
 def _checklist(checklist: Checklist) -> Field:

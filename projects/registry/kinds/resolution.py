@@ -21,6 +21,7 @@ from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import Rulebook
 
+APPLICATION = "application"
 # Whatever the measures say of a life: it may be stopped, and a soft rule waived.
 ALWAYS = frozenset({"standing_change", "waiver"})
 
@@ -58,6 +59,8 @@ def _is_named(kind: RecordKind, rulebook: Rulebook) -> bool:
     stages = rulebook.life.stages
     if kind.is_form:
         return not _has_its_own(kind, rulebook)
+    if kind.code == APPLICATION and rulebook.own_beginning:
+        return rulebook.gate(kind.code) is not None
     if not stages or kind.code in ALWAYS or rulebook.gate(kind.code) is not None:
         return True
     return any(kind.code in (*stage.gates, *stage.ends_with) for stage in stages)
@@ -107,7 +110,8 @@ def codes_of(project: Project) -> Collection[str]:
 def first_kind(version: RulebookVersion) -> RecordKind | None:
     """Return the kind with which projects begin under this version: 申报, or what it puts first."""
     known, stages = kinds_by_code(version), rulebook_of(version).life.stages
-    order = ["application", *(stages[0].gates if stages else ())]
+    order = [rulebook_of(version).own_beginning, APPLICATION]
+    order += stages[0].gates if stages else ()
     return next((known[code] for code in order if code in known), None)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime
 from approvals.organizations.models import User
 from projects.registry import kinds
 from projects.registry.facts import facts_of
-from projects.registry.life import life_of
 from projects.registry.models import Project, Record
 from projects.registry.services.projects import update_project
 from projects.registry.shapes import number_in, rows_in, text_in
@@ -49,12 +48,9 @@ def _rows_of(project: Project, name: str, columns: set[str]) -> list[dict[str, o
 
 def begins_the_life(record: Record) -> bool:
     """Whether a record is the one with which its rulebook lets a project begin."""
-    kind, life = kinds.of(record), life_of(record.project)
-    return (
-        kind.rule is not None
-        and kind.rule.extends is None
-        and (kind.code in life.stages[0].gates[:1])
-    )
+    kind, first = kinds.of(record), kinds.first_kind(record.project.rulebook)
+    is_own = kind.rule is not None and kind.rule.extends is None
+    return is_own and first is not None and kind.code == first.code
 
 
 def register_what_it_says(draft: Record, *, actor: User, at: datetime) -> None:

@@ -23,6 +23,7 @@ from projects.regulations.rulebook.shapes import Shape
 
 FACT = "fact"
 OWN_USE = "只在本办法内使用"
+OPEN = frozenset({"moments", "offers", "registered"})
 GONE_NOW = "已不存在的内容，请另选"
 
 
@@ -112,8 +113,8 @@ def _offered(asked: Asked, chosen: tuple[str, ...], place: Place, drawing: Drawi
     """Return the choices of a field, with what was chosen although it is not among them."""
     if asked.ask is Ask.PICK or not asked.of:
         return (("", asked.options),) if asked.options else ()
-    gone = OWN_USE if asked.name == "code" else GONE_NOW
-    return kept(drawing.names.groups_at(asked.of, place), chosen, gone)
+    gone = OWN_USE if asked.of in OPEN else GONE_NOW
+    return kept(drawing.names.groups_at(asked.of, (*drawing.base, *place)), chosen, gone)
 
 
 def _group(asked: Asked, value: Any, name: str, place: Place, drawing: Drawing) -> Control:

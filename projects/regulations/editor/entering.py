@@ -9,7 +9,13 @@ from typing import Any, Protocol
 
 from config.kernel.texts import clean, clean_line
 from projects.regulations.editor.annotations import Ask
-from projects.regulations.editor.figures import decimal_text, figure_of, whole_number, words_of
+from projects.regulations.editor.figures import (
+    decimal_text,
+    figure_of,
+    month_day,
+    whole_number,
+    words_of,
+)
 from projects.regulations.editor.lenient import Raw
 from projects.regulations.editor.names import Names
 from projects.regulations.editor.schema import Asked, fields_of
@@ -19,6 +25,7 @@ from projects.regulations.rulebook.facts import FactKind
 from projects.regulations.rulebook.shapes import Shape
 
 MOST_ROWS = 2000
+MONTH_DAYS = frozenset({"first", "last", "due_day"})
 TRUTHS = {"true": True, "false": False}
 
 
@@ -107,6 +114,8 @@ def _scalar(asked: Asked, text: str) -> Any:
     line = clean_line(text)
     if not line:
         return None if asked.is_optional or asked.is_required else ""
+    if asked.name in MONTH_DAYS and asked.ask is Ask.LINE:
+        return month_day(line)
     return _LINES[asked.ask](line) if asked.ask in _LINES else _ended(asked, line)
 
 

@@ -10,6 +10,7 @@ from projects.regulations.editor.schema import fields_of, own_field
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.citations import BINDING_WORDS, SOFT_WORDS
 from projects.regulations.rulebook.facts import Fact, built_in_kinds
+from projects.regulations.rulebook.gates import APPLICATION, WORDS_FOUND
 from projects.regulations.rulebook.life import STAGE_LABELS
 from projects.regulations.rulebook.scope import EXCLUSIVE_WORDS, INCLUSIVE_WORDS
 from projects.regulations.rulebook.shapes import Shape
@@ -128,6 +129,25 @@ def _grouped(found: Iterator[tuple[str, str, str]]) -> Gathered:
     yield from groups.items()
 
 
+def _answers(names: Known) -> Gathered:
+    """Offer every answer that a box or a signer may give."""
+    yield from _choices(names)
+    steps = [step for gate in names.rulebook.gates for step in gate.route]
+    words = [word for step in steps for box in step.fields for word in box.choices]
+    yield "签署时填写", [(word, word) for word in dict.fromkeys(words)]
+
+
+def _scans(names: Known) -> Gathered:
+    """Offer the forms that are scanned for words: the draft's own before the system's."""
+    facts = [(name, fact.label) for name, fact in names.vocabulary.items() if _is_scan(name)]
+    yield OWN, [(n, label) for n, label in facts if not n.startswith(APPLICATION)]
+    yield "系统的申报表", [(n, label) for n, label in facts if n.startswith(APPLICATION)]
+
+
+def _is_scan(name: str) -> bool:
+    return name.endswith(f".{WORDS_FOUND}") or name == f"{APPLICATION}.line_kinds"
+
+
 def _pages(names: Known) -> Gathered:
     yield (
         "材料",
@@ -209,6 +229,9 @@ def _bounds(_names: Known) -> Gathered:
 SPECIAL = {
     "facts": _facts,
     "choices": _choices,
+    "nodes": _choices,
+    "answers": _answers,
+    "scans": _scans,
     "pages": _pages,
     "records": _records,
     "moments": _moments,

@@ -86,6 +86,7 @@ class Drawing:
 
     names: Names
     problems: Mapping[Place, tuple[str, ...]] = field(default_factory=dict)
+    base: Place = ()
 
     def at(self, place: Place) -> tuple[str, ...]:
         """Return what is wrong with the thing at a place."""

@@ -35,6 +35,13 @@ _LISTS_OF = {
     "application.principles": "principles",
     "application.cloud_target": "cloud_targets",
 }
+PAID_FOR = "payment.node"
+
+
+def chosen_in(kind: RecordKind | None) -> tuple[FormField, ...]:
+    """Return the boxes of a form in which one of several answers is chosen."""
+    fields = kind.fields if kind else ()
+    return tuple(field for field in fields if field.kind == "choice")
 
 
 class Names(Known):
@@ -52,6 +59,11 @@ class Names(Known):
 
     def groups_at(self, of: str, place: Place) -> Groups:
         """Return what may be chosen at a place: steps of its own gate, boxes of its own form."""
+        if of == "nodes":
+            return self.values_of({"fact": self._member_at(place).get("node_fact") or PAID_FOR})
+        if of == "answers":
+            found_here = self._answers_at(place)
+            return found_here or self.groups(of)
         code = self._own_at(place) if of in {"route", "fields"} else ""
         owners: list[tuple[Any, type[Shape]]] = [
             *((one, RecordKind) for one in self.raw.get("record_kinds") or ()),
@@ -69,12 +81,26 @@ class Names(Known):
 
     def _own_at(self, place: Place) -> str:
         """Return the gate or the form that a place lies in or speaks of."""
+        thing = self._member_at(place)
+        return str(thing.get("gate") or thing.get("code") or "")
+
+    def _member_at(self, place: Place) -> Mapping[str, Any]:
+        """Return the member of a list of the draft in which a place lies."""
         things = self.raw.get(str(place[0])) if place else None
         number = place[1] if len(place) > 1 else ""
         if not isinstance(things, list) or not isinstance(number, int) or number >= len(things):
-            return ""
-        thing = things[number]
-        return str(thing.get("gate") or thing.get("code")) if isinstance(thing, Mapping) else ""
+            return {}
+        return things[number] if isinstance(things[number], Mapping) else {}
+
+    def _answers_at(self, place: Place) -> Groups:
+        """Return what the conclusion of a form may be: as its box, or the step, offers it."""
+        code = self._own_at(place)
+        kind, gate = self.rulebook.record_kind(code), self.rulebook.gate(code)
+        boxes = [(f.label, self.values_of({"fact": f"{code}.{f.code}"})) for f in chosen_in(kind)]
+        found = [(label, options) for label, groups in boxes for _, options in groups]
+        stated = [box for step in (gate.route if gate else ()) for box in step.fields]
+        found += [(box.label, tuple((w, w) for w in box.choices)) for box in stated if box.choices]
+        return tuple(found)
 
     def label(self, of: str, code: object) -> str:
         """Name one thing; what is not found any more is said to be gone."""

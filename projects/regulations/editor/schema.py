@@ -65,7 +65,7 @@ def noun_of(shape: type[Shape]) -> str:
 def variant_noun(variant: type[Shape], told_by: str) -> str:
     """Name one of several kinds of a thing by what tells it from the others."""
     said = variant.model_fields[told_by].description or ""
-    return noun_of(variant) or lexicon.NOUNS.get(tag_of(variant, told_by), "") or said.rstrip("。")
+    return lexicon.NOUNS.get(tag_of(variant, told_by), "") or noun_of(variant) or said.rstrip("。")
 
 
 def tag_of(variant: type[Shape], told_by: str) -> str:

@@ -63,13 +63,13 @@ def within_clock(condition: WithinClock, situation: Situation) -> Finding:
     subject = situation.on if clock.subject is None else situation.day(clock.subject)
     start = situation.day(clock.event)
     if start is None or subject is None:
-        return Finding(met=False)
+        return Finding(met=False, found=("起算日尚未确定，不知是否在",))
     ends = _ends(clock, start, situation)
     if ends.earliest is not None and subject < ends.earliest:
         opens_on = ends.earliest if ends.earliest > situation.on else None
-        return Finding(met=False, day=ends.earliest, opens_on=opens_on)
+        return Finding(met=False, found=("最早",), day=ends.earliest, opens_on=opens_on)
     if ends.latest is not None and subject > ends.latest:
-        return Finding(met=_is_excused(clock, situation), day=ends.latest)
+        return Finding(met=_is_excused(clock, situation), found=("最迟",), day=ends.latest)
     return Finding(met=True)
 
 

@@ -75,7 +75,8 @@ def _permissions(*, with_project: bool) -> Options:
     of_projects = rows.filter(content_type__model="project")
     if with_project:
         return tuple(of_projects.values_list("codename", "name"))
-    rest = rows.exclude(content_type__model="project")
+    # What Django gives every table by itself is no office of anybody, and has no Chinese name.
+    rest = rows.exclude(content_type__model="project").exclude(name__startswith="Can ")
     return tuple((f"{PREFIX}{code}", name) for code, name in rest.values_list("codename", "name"))
 
 

@@ -142,7 +142,7 @@ class RecurringDuty(Binding):
         default=None,
         pattern=r"^\d\d-\d\d$",
         title="固定日期",
-        description="每年的月-日，例如12-31；只用于按年。",
+        description="每年的月和日，例如12月31日；只用于按年。",
     )
     since: FactName = Field(title="从何时起", description="从这个日期起。")
     until: FactName | None = Field(

@@ -194,8 +194,8 @@ class InSeason(Shape):
     """A day lies within a season of the year, both ends included (每年9月1日至9月30日)."""
 
     test: Literal["in_season"] = Field(title="条件", description="在每年的固定时段内。")
-    first: str = Field(pattern=r"^\d\d-\d\d$", title="起", description="月-日，例如09-01，含当日。")
-    last: str = Field(pattern=r"^\d\d-\d\d$", title="止", description="月-日，例如09-30，含当日。")
+    first: str = Field(pattern=r"^\d\d-\d\d$", title="起", description="例如9月1日，含当日。")
+    last: str = Field(pattern=r"^\d\d-\d\d$", title="止", description="例如9月30日，含当日。")
     subject: FactName | None = Field(
         default=None, title="比较的日期", description="不填就是办理当日。"
     )

@@ -25,6 +25,8 @@ from projects.regulations.rulebook.scores import ScoreSheet
 from projects.regulations.rulebook.shapes import Choice, ChoiceList, Code, Label, Shape
 from projects.regulations.rulebook.tree import Pieces, Place, entries_in, pieces_of
 
+PROJECT_NAME = "project_name"
+
 
 class Contents(Shape):
     """One version of one set of measures."""
@@ -163,6 +165,15 @@ class Contents(Shape):
     def record_kinds_by_code(self) -> dict[str, RecordKind]:
         """The kinds of records by their codes."""
         return {kind.code: kind for kind in self.record_kinds}
+
+    @cached_property
+    def own_beginning(self) -> str:
+        """The form of its own that registers a project, where no stages say what comes first."""
+        if self.life.stages:
+            return ""
+        own = (kind for kind in self.record_kinds if kind.extends is None and not kind.is_off)
+        registers = (k.code for k in own if any(box.code == PROJECT_NAME for box in k.fields))
+        return next(registers, "")
 
     def text_of(self, cited: Cited) -> SourceText:
         """Return the text that is cited, by default the measures themselves."""

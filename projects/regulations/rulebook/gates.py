@@ -18,6 +18,9 @@ from projects.regulations.rulebook.shapes import (
     Shape,
 )
 
+APPLICATION, WORDS_FOUND = "application", "red_line_hits"
+ANSWER_TO = "red_line_"
+
 
 class Requirement(Binding):
     """One demand of a gate (要求): what must hold, and what to do where it does not.
@@ -81,16 +84,16 @@ class Veto(Bar):
 
 
 class LineWord(Binding):
-    """A word in a budget line that a rule is about: a prohibition or an exclusion.
+    """Words that a rule is about, in budget lines or in any form: a prohibition or an exclusion.
 
     It is a demand of a gate in itself: the codes found in `fact` must not hold this one.
     """
 
     id: Code = Field(title="规则编号", description="同一办法包内不重复。")
-    code: Code = Field(title="内容代码", description="预算行归入这一内容时记的代码。")
+    code: Code = Field(title="内容代码", description="出现这一内容时记的代码。")
     label: Label = Field(title="内容名称", description="例如机房。")
     words: tuple[str, ...] = Field(
-        min_length=1, title="识别用语", description="预算行出现其中一个词就命中。"
+        min_length=1, title="识别用语", description="预算行或者表单的文字出现其中一个词就命中。"
     )
     kind: Literal["RED_LINE", "EXCLUDED"] = Field(
         title="性质", description="红线（须说明或豁免）或者不纳入（须拆出）。"
@@ -98,7 +101,8 @@ class LineWord(Binding):
     gate: Code = Field(title="关口", description="在哪个关口核对，通常是application。")
     fact: FactName = Field(
         title="看哪一项",
-        description="红线用application.red_line_hits，不纳入用application.line_kinds。",
+        description="申报表的红线用application.red_line_hits，不纳入用application.line_kinds；"
+        "本办法自己的表单用“记录代码.red_line_hits”，扫描表单的全部文字。",
     )
     message: Message = Field(title="提示", description="以句号结尾。")
     missing: tuple[MissingItem, ...] = Field(
@@ -106,14 +110,29 @@ class LineWord(Binding):
     )
 
     @property
+    def scanned_form(self) -> str:
+        """The declared form whose texts are scanned; nothing for the system's application."""
+        form, _, what = self.fact.partition(".")
+        return form if what == WORDS_FOUND and form != APPLICATION else ""
+
+    @property
+    def answer(self) -> str:
+        """The box of a declared form in which the words are explained; exclusions have none."""
+        return f"{ANSWER_TO}{self.code}" if self.scanned_form and self.kind == "RED_LINE" else ""
+
+    @property
     def requirement(self) -> Requirement:
         """The demand that no line is of this kind."""
+        missing = self.missing
+        if self.answer and not missing:
+            page = f"{self.scanned_form}#{self.answer}"
+            missing = (MissingItem(label=f"{self.label}：红线用语说明", page=page),)
         return Requirement.model_validate(
             self.citation
             | {
                 "id": self.id,
                 "message": self.message,
-                "missing": self.missing,
+                "missing": missing,
                 "condition": LinesFreeOf(test="lines_free_of", fact=self.fact, values=(self.code,)),
             }
         )

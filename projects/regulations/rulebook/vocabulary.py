@@ -7,6 +7,7 @@
 | a table `t` of it         | `k.t` = `k.t.count`, the number of rows |
 | a column `c` of the table | `k.t.c` (codes) `.blank`, figures `.sum` `.max` `.min`, money `.by`, |
 |                           | yes or no `.yes`, choices `.counts` |
+| a declared form `k`       | `k.red_line_hits`, the red lines it touches without a word on them |
 | settings, bands, scores   | `setting.s` `band.b` `score.s` `grade.s` |
 | checklists                | `checklist.c` `checklist.c.answered` |
 | panels                    | `panel.p.size` `.attended` `.external` `.recused` … |
@@ -25,6 +26,7 @@ from projects.regulations.rulebook.facts import (
     FactKind,
     built_in_kinds,
 )
+from projects.regulations.rulebook.gates import WORDS_FOUND
 from projects.regulations.rulebook.records import FormColumn, FormField, RecordKind
 
 KIND_OF_BOX: dict[str, FactKind] = {
@@ -82,6 +84,9 @@ def vocabulary_of(book: Contents) -> dict[str, Fact]:
         found |= _of_record(code, label) | _offering(code, boxes, book)
     for kind in book.record_kinds:
         found |= _of_record(kind.code, kind.label) | facts_of_kind(kind, book)
+        if kind.extends is None and not kind.is_off:
+            name = f"{kind.code}.{WORDS_FOUND}"
+            found[name] = Fact(f"{kind.label}中未作说明的红线内容", FactKind.CODES)
     for name, fact in FACTS.items():
         box = found.get(SAME_AS_BOX.get(name, name))
         found[name] = replace(fact, choices=box.choices) if box else fact

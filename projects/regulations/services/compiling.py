@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from approvals.experts.shapes import share_of
 from approvals.flows.shapes import (
     Approver,
     Expiry,
@@ -27,8 +28,6 @@ from projects.regulations.rulebook.routes import Ballot, Handling
 
 SYSTEM_DEFAULT = "系统默认，非法规规定"
 CONFIRMED, HOLDS, FAILS = "确认", "符合", "不符合"
-HUNDREDTHS = 100
-WHOLE = 10_000
 KINDS = {
     "ANY_OF": StepKind.ANY_ONE,
     "BALLOT": StepKind.VOTE,
@@ -157,8 +156,8 @@ def _approver(rulebook: Rulebook, step: RouteStep) -> Approver:
 
 
 def _share(ballot: Ballot) -> tuple[int, int]:
-    """Return a share of votes as a fraction, to the hundredth of a per cent."""
-    return int((ballot.percent * HUNDREDTHS).to_integral_value()), WHOLE
+    """Return a share of votes as a fraction; 66.67% is written for 三分之二 and means it."""
+    return share_of(ballot.percent).as_integer_ratio()
 
 
 def _weights(rulebook: Rulebook, ballot: Ballot | None) -> tuple[tuple[str, int], ...]:

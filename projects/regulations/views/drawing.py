@@ -71,7 +71,7 @@ def draw(request: HttpRequest, page: Page) -> HttpResponse:
     own = [m for m in found if m.page == page.place]
     names = Names(page.draft.content, world())
     shown = {} if page.is_new else by_place(found, page.place)
-    drawing = Drawing(names, shown)
+    drawing = Drawing(names, shown, page.place)
     context = {
         "draft": page.draft,
         "page": page,

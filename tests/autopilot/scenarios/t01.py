@@ -1,8 +1,12 @@
 """What T1 demands and a verb cannot say."""
 
+from datetime import date, datetime
+
+from config.kernel.verdicts import RuleViolationError
 from tests.autopilot.checks import assigned, refuses, runs
 from tests.autopilot.pilot import Pilot
 from tests.autopilot.scenarios.settings import stages_of, with_setting
+from tests.builders import AT
 
 
 @runs
@@ -20,6 +24,25 @@ def repeated_construction(pilot: Pilot) -> None:
     pilot.record_id = approval
 
     refuses(pilot, rule="T01-R11")
+
+
+@runs
+def binds_from_its_first_day(pilot: Pilot) -> None:
+    """Begin a project on the eve and on the day itself: only the eve is barred."""
+    words = "自2022年4月28日起施行"
+    eve, day = (why_not(pilot, date(2022, 4, number)) for number in (27, 28))
+
+    assert words in eve, f"On the eve of its first day it says only: {eve}"
+    assert words not in day, f"On its first day it says: {day}"
+
+
+def why_not(pilot: Pilot, on: date) -> str:
+    """Try to begin a project on a day, and return what stands in the way."""
+    try:
+        Pilot(pilot.county, pilot.script, at=datetime.combine(on, AT.timetz())).begin()
+    except RuleViolationError as refused:
+        return refused.verdict.text
+    return ""
 
 
 @runs

@@ -315,6 +315,13 @@ def test_a_rehearsal_finds_empty_posts_one_person_twice_and_a_unit_reviewing_its
     assert any(step == "丁环节" and "审核自己的项目" in what for step, what in snags)
 
 
+def test_a_rehearsal_without_projects_is_no_good_news(draft: RulebookDraft, author: User) -> None:
+    page = browser(author).get(f"{home_of(draft)}rehearsal/").content.decode()
+
+    assert "没有可以演练的项目" in page
+    assert "各环节都有人办理" not in page
+
+
 def test_matters_that_wait_for_one_another_are_found(draft: RulebookDraft) -> None:
     book = Rulebook.model_validate(draft.content)
     wait = book.gates[3].requirements[0]

@@ -10,7 +10,7 @@ from approvals.flows.shapes import (
     Step,
     Vacancy,
 )
-from projects.regulations.rulebook.routes import Handling, OnExpiry
+from projects.regulations.rulebook.routes import Ballot, Handling, OnExpiry
 from projects.regulations.services.compiling import steps_of
 from tests.packs import shipped
 
@@ -71,3 +71,14 @@ def test_what_is_handed_on_at_expiry_names_to_whom() -> None:
 
     assert step.on_expiry == Expiry.PASS_ON
     assert len(step.expiry_roles) == 1
+
+
+def test_two_thirds_are_two_of_three() -> None:
+    rulebook = shipped("t1")
+    gate = next(gate for gate in rulebook.gates if gate.route)
+    vote = {"kind": "BALLOT", "ballot": Ballot.model_validate({"percent": "66.67"})}
+    step = gate.route[0].model_copy(update=vote)
+
+    compiled_step = steps_of(rulebook, gate.model_copy(update={"route": (step,)}))[0]
+
+    assert (compiled_step.vote_share, compiled_step.vote_above) == ((2, 3), False)

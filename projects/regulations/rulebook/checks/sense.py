@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.duties import PROJECT_PERMISSIONS
 from projects.regulations.rulebook.facts import built_in_kinds
+from projects.regulations.rulebook.gates import APPLICATION, WORDS_FOUND
 from projects.regulations.rulebook.life import STAGE_LABELS
 from projects.regulations.rulebook.tree import Place, said_in
 
@@ -25,6 +26,7 @@ def senseless(book: Contents) -> Iterator[tuple[Place, str]]:
     yield from _rights(book)
     yield from _exhibits(book)
     yield from _reasons(book)
+    yield from _scans(book)
     for number, cap in enumerate(book.amounts.caps):
         if cap.link == cap.of:
             yield ("amounts", "caps", number, "of"), f"上限{cap.id}以金额自己为准。"
@@ -38,6 +40,19 @@ def _reasons(book: Contents) -> Iterator[tuple[Place, str]]:
         if ending.reasons and "reason_code" not in asked:
             words = "要选择事由，先扩展standing_change，增加选择字段reason_code。"
             yield ("endings", number, "reasons"), words
+
+
+def _scans(book: Contents) -> Iterator[tuple[Place, str]]:
+    """Find words that are looked for where nothing is ever scanned."""
+    scanned = {f"{APPLICATION}.{WORDS_FOUND}", f"{APPLICATION}.line_kinds"}
+    scanned |= {f"{k.code}.{WORDS_FOUND}" for k in book.record_kinds if k.extends is None}
+    for number, line in enumerate(book.red_lines):
+        if line.fact not in scanned:
+            words = (
+                f"“{line.label}”要看一张表单里未作说明的红线内容，"
+                "不能看单独一栏：系统扫描整张表单的文字。"
+            )
+            yield ("red_lines", number, "fact"), words
 
 
 def _kinds(book: Contents) -> Iterator[tuple[Place, str]]:

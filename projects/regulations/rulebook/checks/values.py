@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from projects.regulations.rulebook.amounts import PaymentNode
 from projects.regulations.rulebook.conditions import (
     FactEquals,
     FactIn,
@@ -31,6 +32,7 @@ def impossible_values(book: Contents) -> Iterator[tuple[Place, str]]:
         if isinstance(piece, ScoreItem) and piece.floor is not None and piece.floor > piece.points:
             words = f"指标“{piece.label}”的最低分高于分值，谁也达不到。"
             yield (*place, "floor"), words
+    yield from _unanswerable(book, offered)
     for number, sheet in enumerate(book.score_sheets):
         if sheet.pass_mark is not None and sheet.pass_mark > sheet.total:
             place = ("score_sheets", number, "pass_mark")
@@ -51,6 +53,29 @@ def _never_held(place: Place, piece: Shape, offered: Offered) -> Iterator[tuple[
             yield from not_offered((*place, "values"), piece.fact, piece.values, offered)
         case Term(fact=str(fact), part=str(part)):
             yield from not_offered((*place, "part"), fact, (part,), offered)
+
+
+def _unanswerable(book: Contents, offered: Offered) -> Iterator[tuple[Place, str]]:
+    """Find parts of a price and conclusions that the boxes of the forms do not offer."""
+    for at, plan in enumerate(book.payment_plans):
+        for number, node in enumerate(plan.nodes):
+            where = ("payment_plans", at, "nodes", number, "code")
+            yield from _no_such_node(where, node, offered.get(plan.node_fact) or {})
+    for number, kind in enumerate(book.record_kinds):
+        outcome = kind.outcome
+        if outcome is not None and outcome.step is None:
+            place = ("record_kinds", number, "outcome", "passing")
+            fact = f"{kind.code}.{outcome.field}"
+            yield from not_offered(place, fact, outcome.passing, offered)
+
+
+def _no_such_node(
+    place: Place, node: PaymentNode, offered: Mapping[str, str]
+) -> Iterator[tuple[Place, str]]:
+    """Find a part of a price that nobody can choose when he asks for money."""
+    if offered and node.code not in offered:
+        choices = "、".join(offered.values())
+        yield place, f"写明节点“{node.label}”是付款节点栏中的哪一项：{choices}。"
 
 
 def not_offered(

@@ -29,6 +29,8 @@ def demands_of_preconditions(book: Contents) -> Iterator[tuple[str, Requirement]
                 one,
                 all_passed(one.after),
                 one.message or f"{{found}}通过后才能办理{later}。",
+                # Written in the editor it has no id of its own.
+                rule_id=one.id or f"{one.gate}.after.{'-'.join(one.after)}",
                 when=one.when,
                 missing=[(book.label_of_gate(kind), f"record:{kind}") for kind in one.after],
             ),
@@ -67,10 +69,7 @@ def demands_of_clocks(book: Contents) -> Iterator[tuple[str, Requirement]]:
     for gate in book.gates:
         for clock in gate.clocks:
             if clock.is_enforced:
-                ends = [
-                    word for word, end in (("最早", clock.at_least), ("最迟", clock.count)) if end
-                ]
-                words = f"{clock.label}：{'或者'.join(ends)}{{day}}，请按时限办理。"
+                words = f"{clock.label}：{{found}}{{day}}，请按时限办理。"
                 condition = WithinClock(test="within_clock", clock=str(clock.id))
                 yield gate.code, demand(clock, condition, clock.message or words, when=clock.when)
 

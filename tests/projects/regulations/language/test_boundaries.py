@@ -14,7 +14,7 @@ from projects.regulations.rulebook import Clock
 from projects.regulations.rulebook.conditions import InSeason, NotAfter, NotBefore
 from projects.regulations.rulebook.figures import Amount
 from tests.packs import shipped
-from tests.projects.regulations.language.samples import HOLIDAYS, whole
+from tests.projects.regulations.language.samples import HOLIDAYS, refusals, whole
 
 DISTRICT_MONEY = Amount.model_validate(
     {
@@ -207,3 +207,16 @@ def test_half_a_year_and_one_year_of_t13_open_on_the_day_itself(
 
         assert (early.met, early.opens_on) == (False, first)
         assert evaluate(condition, Situation(book, facts, first, HOLIDAYS)).met
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "words"),
+    [
+        (date(2026, 3, 30), "试运行期：最早2026年3月31日，请按时限办理。"),
+        (date(2026, 8, 1), "试运行期：最迟2026年7月31日，请按时限办理。"),
+    ],
+)
+def test_a_window_says_which_of_its_ends_was_missed(ended_on: date, words: str) -> None:
+    refused = refusals("trial_operation", {"trial.ended_on": ended_on})
+
+    assert refused["QS-R15"].message == words
