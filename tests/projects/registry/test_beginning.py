@@ -5,6 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from approvals.organizations.models import User
 from config.kernel.verdicts import RuleViolationError
@@ -24,6 +27,14 @@ from tests.projects.registry.harbour import keep, sent
 
 DAY = timedelta(days=1)
 NAME = {"code": "project_name", "label": "项目名称", "required": True}
+HANDLES = {
+    "id": "OWN-D1",
+    "role": "HANDLER",
+    "unit_kind": "OWNER",
+    "label": "填写意向书",
+    "permissions": ["view_project", "handle_project"],
+    "basis": "SYSTEM_DEFAULT",
+}
 AMOUNT = {"code": "amount", "label": "估算总额", "kind": "money"}
 
 
@@ -51,6 +62,7 @@ def measures(**changes: Any) -> Rulebook:
         "status": "IN_FORCE",
         "version": 1,
         "texts": [text],
+        "duties": [HANDLES],
         "record_kinds": forms,
         "gates": [{"code": "idea", "label": "意向书"}, {"code": "notice", "label": "公示"}],
     }
@@ -114,6 +126,11 @@ def test_such_a_project_is_led_on_through_the_stages_of_the_system(county: Count
     sent(draft, by=handler)
 
     project = fresh(draft.project)
+    client = Client()
+    client.force_login(handler, backend="django.contrib.auth.backends.ModelBackend")
+    with time_machine.travel(AT, tick=False):
+        page = client.get(reverse("projects:overview-project", args=[project.pk])).content.decode()
+    assert "进入立项" in page, "Nobody is offered the way on."
     entered = []
     while life_of(project).next_of(project) is not None:
         entered.append(str(enter_next_stage(project, actor=handler, at=AT).stage))
