@@ -42,29 +42,20 @@ def overlaps(one: Place, other: Place) -> bool:
 
 
 @pytest.mark.parametrize(
-    "code",
-    [
-        "information_system",
-        "progress_report",
-        "payment",
-        "waiver",
-        "authorization",
-        "rectification_report",
-        "demand_request",
-    ],
+    "code", ["payment", "waiver", "authorization", "rectification_report", "demand_request"]
 )
 def test_a_short_form_takes_one_page_with_the_room_for_its_seals(code: str) -> None:
     assert pages_of(sheet_pdf(laid_out(code))) == 1
 
 
-@pytest.mark.parametrize("rows", [2, 3, 4, 5])
+@pytest.mark.parametrize("rows", [0, 1, 2, 3, 4, 5])
 def test_two_seals_have_room_of_their_own_beside_any_number_of_rows(rows: int) -> None:
     layout = replace(laid_out("waiver"), signatures=(Signature("建设单位负责人"),) * rows)
     content = sheet_pdf(layout)
 
     first, second = (place_on(content, layout, number) for number in (1, 2))
 
-    assert text_of(content).count(SEAL_MARK) == 1
+    assert text_of(content).count(SEAL_MARK) == min(rows, 1)
     assert not overlaps(first, second)
     with pypdfium2.PdfDocument(content) as document:
         for place in (first, second):
@@ -83,9 +74,7 @@ def test_a_third_seal_goes_under_the_text_or_nowhere() -> None:
     assert not any(overlaps(third, place_on(content, layout, number)) for number in (1, 2))
 
 
-@pytest.mark.parametrize(
-    "code", ["information_system", "contract", "archive", "self_evaluation", "summary_report"]
-)
+@pytest.mark.parametrize("code", ["contract", "archive", "self_evaluation", "information_system"])
 def test_rows_to_sign_in_stand_on_one_page_with_their_seals(code: str) -> None:
     content = sheet_pdf(laid_out(code))
 
