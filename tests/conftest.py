@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,9 @@ WORKER_STARTS = 120.0
 CHROMIUM = "/usr/bin/chromium"
 
 expect.set_options(timeout=PATIENCE)
+# No test fails for a busy machine: what hangs is ended by the limit of the whole test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.hookimpl(tryfirst=True)

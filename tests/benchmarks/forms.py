@@ -19,6 +19,7 @@ from projects.overview.services import print_together
 from projects.registry.models import Project, Record, RecordStatus
 from projects.registry.services import freeze_record
 from tests.benchmarks.measuring import Measurement, compare
+from tests.benchmarks.naive import draw_naively, page_of
 from tests.builders import County
 from tests.documents.samples import snapshot_of
 
@@ -29,25 +30,20 @@ CODE = "ABCD-EFGH-JKLM-NPQR"
 
 def measure_forms(county: County, project: Project) -> list[Measurement]:
     """Measure what the form centre does on a busy day."""
-    return [measure_workers(), measure_first(), measure_batch(county, project)]
+    return [
+        measure_workers(),
+        measure_against_naive(),
+        measure_first(),
+        measure_batch(county, project),
+    ]
 
 
 def measure_workers() -> Measurement:
     """Measure one form of those that two workers draw side by side, each with a core of its own.
 
-    It has two pages and the code to look at it with a telephone.
     Their time on the processor is what counts: others on the machine slow the wall clock.
     """
-    sheet = catalog.get("standing_change")
-    layouts = [
-        lay_out(
-            sheet,
-            snapshot_of(sheet, number=f"ZT-2026-{number:04d}"),
-            verification_code=CODE,
-            verification_url=f"https://example.gov.cn/verify/{CODE}/",
-        )
-        for number in range(WORKERS * FORMS_EACH)
-    ]
+    layouts = two_pages(WORKERS * FORMS_EACH)
     sheet_pdf(layouts[0])
     forked = get_context("fork")
     shares = [layouts[at::WORKERS] for at in range(WORKERS)]
@@ -64,6 +60,33 @@ def measure_workers() -> Measurement:
     each = spent * 1000 / len(layouts) / WORKERS
     bar = f"the bar: {LEAST_A_SECOND} forms a second"
     return Measurement("2-page form, 2 workers (processor)", each, bar, 1000 / LEAST_A_SECOND, 1)
+
+
+def two_pages(count: int) -> list[PrintLayout]:
+    """Return forms of two pages, with the code to look at them with a telephone."""
+    sheet = catalog.get("standing_change")
+    return [
+        lay_out(
+            sheet,
+            snapshot_of(sheet, number=f"ZT-2026-{number:04d}"),
+            verification_code=CODE,
+            verification_url=f"https://example.gov.cn/verify/{CODE}/",
+        )
+        for number in range(count)
+    ]
+
+
+def measure_against_naive() -> Measurement:
+    """Measure the same form drawn warm, and drawn with nothing shared."""
+    (layout,) = two_pages(1)
+    html = page_of(layout)
+    return compare(
+        "2-page form, warm (bar 0.2)",
+        lambda: sheet_pdf(layout),
+        "the same page, nothing shared",
+        lambda: draw_naively(html),
+        ROUNDS,
+    )
 
 
 def measure_first() -> Measurement:

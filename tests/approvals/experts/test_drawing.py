@@ -164,7 +164,7 @@ quotas = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(people, max_size=9), st.sampled_from([3, 5]), quotas, st.text(max_size=8))
 def test_it_draws_exactly_where_some_panel_is_possible(
     pool: list[Candidate], size: int, asked: tuple[Quota, ...], seed: str

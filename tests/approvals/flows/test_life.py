@@ -378,7 +378,6 @@ def test_processes_live_by_their_rules(town: Town) -> None:
         settings=settings(
             max_examples=WALKED // AT_ONCE + 1,
             stateful_step_count=AT_ONCE,
-            deadline=None,
             database=None,
             derandomize=STEPS <= 15_000,
             report_multiple_bugs=False,

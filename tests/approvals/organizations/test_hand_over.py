@@ -242,7 +242,6 @@ def test_nobody_hands_over_for_themselves_and_no_clerk_for_others(
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

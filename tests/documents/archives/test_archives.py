@@ -93,7 +93,7 @@ def test_who_alters_a_file_and_its_line_is_betrayed_by_the_seal(archive: Path) -
     assert findings.problems == ["清单与其校验值不符，清单或校验值已被改动。"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_broken_file_is_taken_for_whole_or_ends_in_an_error(
     archive: Path, data: st.DataObject

@@ -225,7 +225,6 @@ amounts = st.integers(min_value=1, max_value=25_000_000).map(lambda cents: Decim
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(wanted=st.lists(amounts, min_size=1, max_size=4), given_quota=amounts)

@@ -42,9 +42,7 @@ values = {
 }  # fmt: skip
 cells = st.fixed_dictionaries({cell.code: values[cell.kind] for cell in CELLS})
 lines = st.dictionaries(st.integers(1, 10**9), cells, min_size=1, max_size=4)
-SLOW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
+SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], database=None)
 
 
 @st.composite
@@ -62,7 +60,7 @@ def diverging(draw: st.DrawFn) -> tuple[Any, Any, Any]:
     return base, changed(), changed()
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=300, database=None)
 @given(diverging())
 def test_accepting_two_diverging_workbooks_loses_no_cell(case: tuple[Any, Any, Any]) -> None:
     base, first, second = case
@@ -85,7 +83,7 @@ def test_accepting_two_diverging_workbooks_loses_no_cell(case: tuple[Any, Any, A
     assert {(c.key, c.code) for c in changes if c.is_conflict} == both
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=100, database=None)
 @given(diverging())
 def test_what_did_not_change_is_no_change(case: tuple[Any, Any, Any]) -> None:
     base, first, _ = case

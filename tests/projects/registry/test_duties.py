@@ -143,7 +143,6 @@ def many(building_site: Site) -> list[int]:
 
 @settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(shown=st.sets(st.integers(0, 5)), text=st.sampled_from(["", "比对", "环卫"]))

@@ -97,7 +97,7 @@ def reading(stream: BytesIO) -> Reading:
     )
 
 
-@settings(max_examples=100, deadline=None, database=None)
+@settings(max_examples=100, database=None)
 @given(st.lists(cells, min_size=1, max_size=4))
 def test_exactly_the_bad_cells_are_named_and_the_good_rows_are_read_right(
     rows: list[tuple[tuple[bool, object], ...]],

@@ -122,7 +122,6 @@ def test_no_order_of_deeds_loses_a_case() -> None:
         settings=settings(
             max_examples=STEPS // 80 + 1,
             stateful_step_count=AT_ONCE,
-            deadline=None,
             derandomize=STEPS <= 15_000,
             database=None,
             suppress_health_check=list(HealthCheck),

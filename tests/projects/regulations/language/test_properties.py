@@ -25,7 +25,7 @@ def told(verdict: Verdict) -> list[Any]:
     return sorted((r.rule_id, r.message, r.strength.value, r.opens_on) for r in verdict.refusals)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(GATES, SOME_FACTS, DAYS, st.randoms(use_true_random=False))
 def test_a_verdict_does_not_depend_on_the_order_of_facts_rules_or_gates(
     gate: str, changed: dict[str, object], on: date, chance: Any
@@ -54,7 +54,7 @@ def shuffled(things: tuple[Any, ...], chance: Any) -> tuple[Any, ...]:
     return tuple(order)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     GATES, SOME_FACTS, DAYS, st.dictionaries(st.from_regex(r"[a-z]{3,9}\.[a-z]{3,9}"), st.text())
 )
@@ -67,7 +67,7 @@ def test_a_verdict_does_not_depend_on_facts_that_nobody_asks_about(
     assert told(judge(T4, gate, facts | unknown, on)) == told(judge(T4, gate, facts, on))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(GATES, SOME_FACTS, DAYS, st.sampled_from(sorted(k.code for k in T4.paper_kinds)))
 def test_handing_in_a_paper_never_adds_a_refusal(
     gate: str, changed: dict[str, object], on: date, paper: str
@@ -82,7 +82,7 @@ def test_handing_in_a_paper_never_adds_a_refusal(
     assert {r.rule_id for r in after.refusals} <= {r.rule_id for r in before.refusals}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.sampled_from(sorted(whole().gates_by_code)), st.booleans())
 def test_a_paper_that_is_demanded_and_handed_in_adds_no_refusal(
     gate: str, is_handed_in: bool
@@ -109,7 +109,7 @@ def demanding(book: Rulebook, gate: str) -> Rulebook:
     return book.model_copy(update={"gates": gates})
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(SOME_FACTS, DAYS)
 def test_judging_never_breaks_whatever_the_facts_hold(changed: dict[str, object], on: date) -> None:
     for book in (T4, whole()):
