@@ -119,6 +119,9 @@ class CountyBuilder:
         for name in row["people"]:
             user = self._person(county, name, unit, post)
             county.holders.setdefault(row["role"], []).append(user)
+        for name in row.get("also", ()):
+            known = next(one.user for one in county.accounts if one.user.full_name == name)
+            self._appoint(known, post)
 
     def _owner(self, county: County, row: dict[str, Any]) -> None:
         unit = self._unit(row["name"], row["short"], "OWNER", county.root)
@@ -146,9 +149,12 @@ class CountyBuilder:
             actor=self.actor,
             at=self.at,
         ).user
-        appoint(created, post=post, starts_on=localdate(self.at), actor=self.actor, at=self.at)
+        self._appoint(created, post)
         county.accounts.append(Account(created, post.title, unit.name))
         return created
+
+    def _appoint(self, user: User, post: Post) -> None:
+        appoint(user, post=post, starts_on=localdate(self.at), actor=self.actor, at=self.at)
 
     def _username(self, name: str) -> str:
         plain = "".join(lazy_pinyin(name))
