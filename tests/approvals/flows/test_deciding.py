@@ -29,7 +29,7 @@ from tests.approvals.flows.town import (
     open_titles,
 )
 
-STATEMENTS, WORK = 9, 9_000
+STATEMENTS, WORK = 9, 10_000
 ONE = Route(code="tests.one", label="一步审批", steps=(APPROVAL,))
 TWO = Route(code="tests.two", label="两步", steps=(INTAKE, APPROVAL))
 

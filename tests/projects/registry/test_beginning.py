@@ -127,7 +127,7 @@ def test_such_a_project_is_led_on_through_the_stages_of_the_system(county: Count
 
     project = fresh(draft.project)
     client = Client()
-    client.force_login(handler, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(handler, backend="approvals.organizations.access.AccountBackend")
     with time_machine.travel(AT, tick=False):
         page = client.get(reverse("projects:overview-project", args=[project.pk])).content.decode()
     assert "进入立项" in page, "Nobody is offered the way on."

@@ -39,7 +39,7 @@ def author(db: None) -> User:  # noqa: ARG001 - opens the database
 def clerk(author: User) -> Clerk:
     """The clerk at a new draft, with a form for payments and one for acceptance."""
     client = Client()
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(author, backend="approvals.organizations.access.AccountBackend")
     said = {"title": "云岭市公共算力项目管理办法", "text_status": "IN_FORCE", "text": TEXT}
     begun = client.post(reverse("projects:regulations-drafts"), said)
     clerk = Clerk(client, begun["Location"])

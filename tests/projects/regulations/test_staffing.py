@@ -84,7 +84,7 @@ def test_the_draft_the_rehearsal_and_the_version_to_be_put_in_force_say_so(
     draft: RulebookDraft, author: User
 ) -> None:
     client = Client()
-    client.force_login(author, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(author, backend="approvals.organizations.access.AccountBackend")
     pages = [
         reverse("projects:regulations-draft", args=[draft.pk]),
         reverse("projects:overview-rehearsal", args=[draft.pk]),
