@@ -22,7 +22,7 @@ from audit.services import recording
 from config.kernel.forking import forget_connections
 from tests.approvals.flows.town import NOW
 
-WRITERS = 8
+WRITERS, WARM_UP = 8, 25
 PATIENCE = 300
 _line: list[Barrier] = []
 
@@ -77,18 +77,28 @@ def _enter(barrier: Barrier) -> None:
 def _decide(
     user_id: int, trail: bool, share: Sequence[int]
 ) -> tuple[float, float, list[float], float]:
-    """Read the tasks as the page does, wait for the others, and agree to one after the other."""
+    """Read the tasks as the page does, wait for the others, and agree to one after the other.
+
+    The first are not counted: a writer that was just forked copies what it touches, and its
+    connection knows no table yet. Those of an office have been at work since the morning.
+    """
     user = User.objects.get(pk=user_id)
     tasks: dict[int, ApprovalTask] = readable_tasks(user, localdate(NOW)).in_bulk(share)
     waits: list[float] = []
+
+    def agree(pk: int) -> None:
+        services.approve(
+            tasks[pk], opinion="同意。", version=1, form_key=uuid4(), actor=user, at=NOW
+        )
+
     with nullcontext() if trail else _without_trail():
+        for pk in share[:WARM_UP]:
+            agree(pk)
         _line[0].wait(timeout=PATIENCE)
         begun, spent = perf_counter(), process_time()
-        for pk in share:
+        for pk in share[WARM_UP:]:
             start = perf_counter()
-            services.approve(
-                tasks[pk], opinion="同意。", version=1, form_key=uuid4(), actor=user, at=NOW
-            )
+            agree(pk)
             waits.append(perf_counter() - start)
         ended, spent = perf_counter(), process_time() - spent
     connections.close_all()
