@@ -20,6 +20,7 @@ from documents.sheets.seals import are_beside
 
 FORM, LETTER = "documents/print/sheet.html", "documents/print/letter.html"
 WARMING = "项目"
+MASK = 3
 UNAVAILABLE = (
     "服务器缺少打印所需的系统组件（libpango-1.0-0、libpangoft2-1.0-0、libharfbuzz-subset0），"
     "请联系系统管理员安装后重试。"
@@ -83,6 +84,7 @@ def _engine() -> ModuleType:
 def _qr(layout: PrintLayout) -> str:
     if not layout.verification_url:
         return ""
-    code = segno.make(layout.verification_url, error="m", micro=False)
+    # Any mask can be read; to try all eight and choose takes six times as long.
+    code = segno.make(layout.verification_url, error="m", micro=False, mask=MASK)
     drawing = code.svg_inline(scale=1, border=0, omitsize=True)
     return mark_safe(drawing)  # noqa: S308 - drawn by us, holds no text
