@@ -52,13 +52,16 @@ _values = attrgetter(*_COLUMNS)
 
 def _body(entry: PendingEntry) -> bytes:
     moment = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
-    body = dict(zip(_COLUMNS, _values(entry), strict=True))
-    return canonical_json(body | {"occurred_at": moment})
+    return canonical_json(_fields(entry) | {"occurred_at": moment})
 
 
 def _columns(entry: PendingEntry) -> list[Any]:
     detail = json.dumps(entry.detail, ensure_ascii=False)
-    return [detail if value is entry.detail else value for value in _values(entry)]
+    return list((_fields(entry) | {"detail": detail}).values())
+
+
+def _fields(entry: PendingEntry) -> dict[str, Any]:
+    return dict(zip(_COLUMNS, _values(entry), strict=True))
 
 
 def _lock_head(using: str) -> tuple[int, str]:

@@ -50,18 +50,19 @@ class ClockRow:
 
 def clocks_of(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> list[ClockRow]:
     """Return the dates of everything to come, the earliest first."""
+    calendar = working_calendar()
     found = (
-        *_of_gates(keeper),
-        *_of_desks(keeper, tasks),
-        *_of_milestones(keeper),
-        *_of_waivers(keeper),
+        *_of_gates(keeper, calendar),
+        *_of_desks(keeper, tasks, calendar),
+        *_of_milestones(keeper, calendar),
+        *_of_waivers(keeper, calendar),
     )
     rows = {(row.on, row.label): row for row in found}
     return [rows[key] for key in sorted(rows)]
 
 
-def _of_gates(keeper: Gatekeeper) -> Iterator[ClockRow]:
-    rulebook, calendar = rulebook_of(keeper.project.rulebook), working_calendar()
+def _of_gates(keeper: Gatekeeper, calendar: Calendar) -> Iterator[ClockRow]:
+    rulebook = rulebook_of(keeper.project.rulebook)
     yield from _of_clocks(rulebook, keeper, calendar)
     yield from _of_reports(rulebook, keeper, calendar)
     for gate in rulebook.gates:
@@ -119,7 +120,9 @@ def _basis(rulebook: Rulebook, cited: Cited) -> str:
     return f"《{rulebook.text_of(cited).title}》{cited.clause}"
 
 
-def _of_desks(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> Iterator[ClockRow]:
+def _of_desks(
+    keeper: Gatekeeper, tasks: Iterable[ApprovalTask], calendar: Calendar
+) -> Iterator[ClockRow]:
     for task in tasks:
         if task.due_on is not None:
             yield ClockRow(
@@ -129,11 +132,11 @@ def _of_desks(keeper: Gatekeeper, tasks: Iterable[ApprovalTask]) -> Iterator[Clo
                 words=f"{chinese_day(localdate(task.opened_at))}送达，"
                 f"最迟{chinese_day(task.due_on)}办结。",
                 today=keeper.on,
-                calendar=working_calendar(),
+                calendar=calendar,
             )
 
 
-def _of_milestones(keeper: Gatekeeper) -> Iterator[ClockRow]:
+def _of_milestones(keeper: Gatekeeper, calendar: Calendar) -> Iterator[ClockRow]:
     """Return until when each milestone that is not reached is to be."""
     waiting = Milestone.objects.filter(project=keeper.project, reached_on=None)
     for milestone in waiting.order_by("planned_end", "pk"):
@@ -143,11 +146,11 @@ def _of_milestones(keeper: Gatekeeper) -> Iterator[ClockRow]:
             why="里程碑计划",
             words=f"计划{chinese_day(milestone.planned_end)}完成，还没有登记完成日期。",
             today=keeper.on,
-            calendar=working_calendar(),
+            calendar=calendar,
         )
 
 
-def _of_waivers(keeper: Gatekeeper) -> Iterator[ClockRow]:
+def _of_waivers(keeper: Gatekeeper, calendar: Calendar) -> Iterator[ClockRow]:
     """Return when each waiver ends: from the next day on its rule binds again."""
     for waiver in valid_waivers(keeper.project.pk, keeper.on):
         yield ClockRow(
@@ -157,5 +160,5 @@ def _of_waivers(keeper: Gatekeeper) -> Iterator[ClockRow]:
             quote=waiver.quote,
             words=f"{chinese_day(waiver.expires_on)}以后，这条规定恢复约束。",
             today=keeper.on,
-            calendar=working_calendar(),
+            calendar=calendar,
         )

@@ -20,8 +20,8 @@ from projects.registry.models import Project, Record, Stage
 from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import Rulebook
+from projects.regulations.rulebook.gates import APPLICATION
 
-APPLICATION = "application"
 # Whatever the measures say of a life: it may be stopped, and a soft rule waived.
 ALWAYS = frozenset({"standing_change", "waiver"})
 

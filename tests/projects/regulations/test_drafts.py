@@ -37,29 +37,12 @@ from projects.regulations.services import (
     write_pack,
 )
 from projects.regulations.services.approving import may_submit
-from tests.builders import AT, County, build_county, initiated, person
+from tests.builders import AT, County, initiated
 from tests.projects.regulations.clerk import Clerk
 
 pytestmark = pytest.mark.django_db
 RULE = "gates-3-requirements-0"
 PACKS = [pytest.param(path, id=path.stem) for path in shipped_packs()]
-
-
-@pytest.fixture
-def county() -> County:
-    return build_county()
-
-
-@pytest.fixture
-def author(county: County) -> User:
-    """Who writes."""
-    return person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
-
-
-@pytest.fixture
-def second(county: County) -> User:
-    """Who signs."""
-    return person("rules_second", county.owner, "RULE_ADMIN", AT)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from projects.regulations.interpreter import band_of, judge
 from projects.regulations.models import RulebookDraft, RulebookVersion
 from projects.regulations.queries import rulebook_of
 from projects.regulations.rulebook import Rulebook
-from tests.builders import AT, County, build_county, person
 from tests.projects.regulations.clerk import Clerk
 
 pytestmark = pytest.mark.django_db
@@ -36,23 +35,6 @@ TEXT = """江湾新区数字化建设项目管理办法
 第九条 同一项目评审两次未通过的,一年内不得再次申报。
 """
 ON = date(2026, 3, 2)
-
-
-@pytest.fixture
-def county() -> County:
-    return build_county()
-
-
-@pytest.fixture
-def author(county: County) -> User:
-    """Who writes the regulation."""
-    return person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
-
-
-@pytest.fixture
-def second(county: County, author: User) -> User:  # noqa: ARG001 - after the author
-    """Who signs it."""
-    return person("rules_second", county.owner, "RULE_ADMIN", AT)
 
 
 def browser(user: User) -> Client:

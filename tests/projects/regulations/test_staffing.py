@@ -13,21 +13,10 @@ from projects.regulations.queries import rulebook_of
 from projects.regulations.queries.staffing import unheld_roles
 from projects.regulations.rulebook import Rulebook
 from projects.regulations.services import begin_revision, import_pack, put_in_force
-from tests.builders import AT, County, build_county, person
+from tests.builders import AT, County
 
 ON = date(2026, 3, 3)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county() -> County:
-    return build_county()
-
-
-@pytest.fixture
-def author(county: County) -> User:
-    """Who writes."""
-    return person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
 
 
 @pytest.fixture
