@@ -5,6 +5,7 @@ takes plain rows, so that anybody can check an export: `python -m audit.chain < 
 The entry named is the one that was touched, not the first one that merely notices.
 """
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +29,7 @@ SIGNED_FIELDS = (
     "detail",
     "ip",
 )
+LINK_FIELDS = ("digest", "prev_hash", "hash")
 
 type Row = Mapping[str, object]
 
@@ -95,7 +97,7 @@ class _Walk:
         return found
 
     def _link_break(self, row: Row, seq: int) -> Break | None:
-        is_whole = seal(row) == row["hash"]
+        is_whole = seal(row) == row["hash"] and row["digest"] in {"", digest(row)}
         if row["prev_hash"] == self.link:
             return None if is_whole else _broken(seq, "内容与其散列不符，已被改动。", row)
         if is_whole and self.before:
@@ -127,11 +129,31 @@ class _Walk:
 
 
 def seal(row: Row) -> str:
-    """Compute the hash that an entry must bear: SM3 over seq, previous hash and content."""
+    """Compute the hash that an entry must bear: over seq, previous hash and its content.
+
+    The content is digested with SM3 (GB/T 32905) by whoever appends; the link is SHA-256, for
+    that is what the database can compute while it holds the end of the chain. Entries of the
+    time before it did so bear no digest: their link is SM3 over the content itself.
+    """
+    place = f"{row['seq']}\n{row['prev_hash']}\n"
+    if row["digest"]:
+        return hashlib.sha256(f"{place}{digest(row)}".encode()).hexdigest()
+    return _sm3(f"{place}{_content(row)}")
+
+
+def digest(row: Row) -> str:
+    """Compute the digest (SM3) of what an entry says."""
+    return _sm3(_content(row))
+
+
+def _content(row: Row) -> str:
     content = {field: _plain(row[field]) for field in SIGNED_FIELDS}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _sm3(text: str) -> str:
     sm3 = hashes.Hash(hashes.SM3())
-    sm3.update(f"{row['seq']}\n{row['prev_hash']}\n{text}".encode())
+    sm3.update(text.encode())
     return sm3.finalize().hex()
 
 

@@ -19,6 +19,7 @@ COLUMNS = (
     "项目编号",
     "详情",
     "来源地址",
+    "内容摘要",
     "上一条散列",
     "散列",
 )
@@ -60,6 +61,7 @@ def _cells(entry: AuditEntry) -> tuple[str, ...]:
         "" if entry.project_id is None else str(entry.project_id),
         json.dumps(entry.detail, ensure_ascii=False) if entry.detail else "",
         entry.ip,
+        entry.digest,
         entry.prev_hash,
         entry.hash,
     )

@@ -2,8 +2,9 @@
 
 Labels and references are text on purpose: the trail outlives its subjects. A trigger refuses
 UPDATE, DELETE and TRUNCATE. In production the tables belong to a role of their own, and the
-application's role is left with INSERT and SELECT on entries: `REVOKE UPDATE, DELETE, TRUNCATE
-ON audit_auditentry FROM <application role>`.
+application's role is left with SELECT on them and with `audit_append`, which runs in the name
+of their owner: `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_auditentry, audit_audithead
+FROM <application role>`.
 """
 
 from django.db import models
@@ -17,7 +18,7 @@ SHOWN_LENGTH = 80
 
 
 class AuditEntry(models.Model):
-    """One deed, or one refusal, linked to the entry before it by SM3."""
+    """One deed, or one refusal, linked to the entry before it."""
 
     class Outcome(models.TextChoices):
         DONE = "DONE", "已办理"
@@ -36,6 +37,7 @@ class AuditEntry(models.Model):
     project_id = models.BigIntegerField("项目编号", null=True)
     detail = models.JSONField("详情", default=dict)
     ip = models.CharField("来源地址", max_length=45, blank=True)
+    digest = models.CharField("内容摘要", max_length=64, db_default="")
     prev_hash = models.CharField("上一条散列", max_length=64)
     hash = models.CharField("散列", max_length=64)
 

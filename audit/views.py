@@ -161,6 +161,7 @@ def _facts(found: AuditEntry) -> list[dict[str, object]]:
         ("项目编号", found.project_id),
         ("来源地址", found.ip),
         *found.detail.items(),
+        ("内容摘要（SM3）", found.digest),
         ("上一条散列", found.prev_hash),
         ("本条散列", found.hash),
     ]

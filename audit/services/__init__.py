@@ -1,6 +1,6 @@
 """Writing, appending and verifying the trail."""
 
-from audit.services.appending import append_entries, seal_entry
+from audit.services.appending import append_entries
 from audit.services.recording import audited, once_at_the_end, record, record_denial
 from audit.services.verifying import (
     conclusion,
@@ -19,7 +19,6 @@ __all__ = [
     "once_at_the_end",
     "record",
     "record_denial",
-    "seal_entry",
     "verify_and_note",
     "verify_trail",
 ]

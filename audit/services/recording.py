@@ -137,13 +137,14 @@ def record_denial(  # noqa: PLR0913 - see record
     is_inside = connections[DEFAULT_DB_ALIAS].in_atomic_block
     alias = DEFAULT_DB_ALIAS if is_inside else DENIALS_ALIAS
     with transaction.atomic(using=alias):
-        append_entries([entry], using=alias)
+        append_entries([entry], using=alias, ends_transaction=not is_inside)
     current_request().denial_recorded = True
 
 
 def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     collected: list[PendingEntry] = []
     last_acts: dict[Hashable, Callable[[], None]] = {}
+    is_inside = connections[DEFAULT_DB_ALIAS].in_atomic_block
     with _others_first(), transaction.atomic():
         token, acts_token = _collected.set(collected), _last_acts.set(last_acts)
         try:
@@ -154,7 +155,7 @@ def _run_outermost[**P, R](deed: Callable[P, R], *args: P.args, **kwargs: P.kwar
         finally:
             _collected.reset(token)
             _last_acts.reset(acts_token)
-        append_entries(collected)
+        append_entries(collected, ends_transaction=not is_inside)
     return result
 
 

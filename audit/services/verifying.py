@@ -8,13 +8,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Subquery
 
 from audit.actions import AuditAction, action_label
-from audit.chain import SIGNED_FIELDS, Report, Row, verify
+from audit.chain import LINK_FIELDS, SIGNED_FIELDS, Report, Row, verify
 from audit.models import HEAD_ID, AuditEntry, AuditHead
 from audit.services.recording import audited, record
 from config.kernel.digests import canonical_json
 
 CHUNK = 5000
-_FIELDS = ("seq", *SIGNED_FIELDS, "prev_hash", "hash")
+_FIELDS = ("seq", *SIGNED_FIELDS, *LINK_FIELDS)
 
 
 def verify_trail(anchors: Mapping[int, str] | None = None) -> Report:

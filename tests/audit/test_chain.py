@@ -16,6 +16,7 @@ from audit import chain
 from audit.actions import AuditAction
 from audit.models import AuditEntry
 from audit.services import audited, record, verify_trail
+from config.kernel.digests import canonical_json, sm3
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ENTRIES = 24
@@ -78,6 +79,8 @@ def test_an_untouched_trail_is_intact() -> None:
         pytest.param([update("target_label = '别的事'")], TOUCHED, id="target"),
         pytest.param([update("project_id = NULL")], TOUCHED, id="project"),
         pytest.param([update("detail = jsonb_set(detail, '{金额}', '13')")], TOUCHED, id="detail"),
+        pytest.param([update("digest = repeat('a', 64)")], TOUCHED, id="digest"),
+        pytest.param([update("digest = ''")], TOUCHED, id="digest taken away"),
         pytest.param([update("prev_hash = repeat('a', 64)")], TOUCHED, id="link"),
         pytest.param(
             [f"DELETE FROM audit_auditentry WHERE seq = {TOUCHED}"],  # noqa: S608
@@ -112,7 +115,8 @@ def test_an_untouched_trail_is_intact() -> None:
                 (
                     "INSERT INTO audit_auditentry SELECT 25, occurred_at, actor_id, actor_label,"
                     " actor_post, action, outcome, target_type, target_id, target_label,"
-                    " project_id, detail, ip, hash, prev_hash FROM audit_auditentry WHERE seq = 24"
+                    " project_id, detail, ip, hash, prev_hash, digest FROM"
+                    " audit_auditentry WHERE seq = 24"
                 )
             ],
             ENTRIES + 1,
@@ -131,18 +135,20 @@ def test_tampering_is_found_at_the_entry_that_was_touched(
     assert found.seq == expected
 
 
-def _sealed(seq: int, **changes: object) -> str:
-    row: dict[str, object] = dict(
-        AuditEntry.objects.filter(seq=seq).values("seq", *chain.SIGNED_FIELDS, "prev_hash").get()
-    )
-    return chain.seal(row | changes)
+def forge(seq: int, **changes: object) -> str:
+    """Change an entry and give it the digest and the hash that belong to what it says now."""
+    names = ("seq", *chain.SIGNED_FIELDS, *chain.LINK_FIELDS)
+    row = {**AuditEntry.objects.values(*names).get(seq=seq), **changes}
+    row["digest"] = chain.digest(row)
+    row["hash"] = chain.seal(row)
+    said = ", ".join(f"{name} = '{row[name]}'" for name in (*changes, "digest", "hash"))
+    as_owner(update(said, seq))
+    return str(row["hash"])
 
 
 @pytest.mark.parametrize("seq", [1, TOUCHED, ENTRIES])
 def test_a_changed_entry_with_a_fresh_hash_is_found_all_the_same(seq: int) -> None:
-    forged = _sealed(seq, actor_label="别人")
-
-    as_owner(update(f"actor_label = '别人', hash = '{forged}'", seq))
+    forge(seq, actor_label="别人")
 
     found = verify_trail().first_break
     assert found is not None
@@ -154,9 +160,7 @@ def test_a_chain_computed_afresh_is_found_by_a_hash_noted_earlier() -> None:
     link = AuditEntry.objects.get(seq=TOUCHED).prev_hash
     for seq in range(TOUCHED, ENTRIES + 1):
         label = "别人" if seq == TOUCHED else "钱小满"
-        fresh = _sealed(seq, actor_label=label, prev_hash=link)
-        as_owner(update(f"actor_label='{label}', prev_hash='{link}', hash='{fresh}'", seq))
-        link = fresh
+        link = forge(seq, actor_label=label, prev_hash=link)
     as_owner(f"UPDATE audit_audithead SET hash = '{link}'")  # noqa: S608
 
     assert verify_trail().is_intact
@@ -164,6 +168,34 @@ def test_a_chain_computed_afresh_is_found_by_a_hash_noted_earlier() -> None:
 
     assert found is not None
     assert found.seq == 20
+
+
+def before_the_database_linked() -> None:
+    """Make the trail one of the time when entries bore no digest: SM3 over all they say."""
+    link = chain.FIRST_LINK
+    for seq in range(1, ENTRIES + 1):
+        row: dict[str, object] = dict(
+            AuditEntry.objects.values("seq", *chain.SIGNED_FIELDS).get(seq=seq)
+        )
+        moment = {"occurred_at": (AT + timedelta(minutes=seq)).isoformat(timespec="microseconds")}
+        said = {name: row[name] for name in chain.SIGNED_FIELDS} | moment
+        sealed = sm3(f"{seq}\n{link}\n".encode() + canonical_json(said))
+        as_owner(update(f"digest = '', prev_hash = '{link}', hash = '{sealed}'", seq))
+        link = sealed
+    as_owner(f"UPDATE audit_audithead SET hash = '{link}'")  # noqa: S608
+
+
+def test_entries_of_before_the_database_linked_them_still_hold() -> None:
+    before_the_database_linked()
+    note("接着写", actor=User.objects.get(username="clerk"), at=AT)
+
+    assert verify_trail().is_intact
+    assert verify_trail().checked == ENTRIES + 1
+
+    as_owner(update("target_label = '别的事'"))
+    found = verify_trail().first_break
+    assert found is not None
+    assert found.seq == TOUCHED
 
 
 def test_a_tail_cut_off_with_its_head_is_found_by_a_hash_noted_earlier() -> None:

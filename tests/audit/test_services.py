@@ -257,7 +257,7 @@ def test_nothing_is_appended_when_the_head_was_taken_away(clerk: User) -> None:
         cursor.execute("DELETE FROM audit_audithead")
         cursor.execute("ALTER TABLE audit_audithead ENABLE TRIGGER USER")
 
-    with pytest.raises(RuntimeError):
+    with pytest.raises(InternalError, match="链尾缺失"), transaction.atomic():
         rename(clerk, name="庚", actor=clerk, at=AT)
 
 

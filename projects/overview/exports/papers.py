@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from django.utils.timezone import localdate
 
-from audit.chain import SIGNED_FIELDS
+from audit.chain import LINK_FIELDS, SIGNED_FIELDS
 from audit.models import AuditEntry
 from audit.queries import TrailFilter, search_trail
 from config.kernel.periods import chinese_day
@@ -131,7 +131,7 @@ def _trail(project: Project, until: int) -> Paper:
 
 
 def _row(entry: AuditEntry) -> dict[str, object]:
-    names = ("seq", *SIGNED_FIELDS, "prev_hash", "hash")
+    names = ("seq", *SIGNED_FIELDS, *LINK_FIELDS)
     return {name: _plain(getattr(entry, name)) for name in names}
 
 
