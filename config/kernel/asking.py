@@ -32,4 +32,5 @@ def ask(
         cursor.execute(words, values)
         if connection.queries_logged:  # with its values, as all others stand there
             connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
-        return cursor.fetchall() if cursor.description else []
+        # Asking for the description instead would put one together for each column.
+        return cursor.fetchall() if cursor.pgresult.nfields else []

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from config.kernel import forms as ui
+from config.kernel.frames import Account, Link
 from config.styleguide import samples
 
 PAGES = {
@@ -86,9 +87,8 @@ def sample_context() -> dict[str, Any]:
         "trail": [{"label": "项目台账", "href": "/styleguide/ledger/"}],
         "verdict": samples.REFUSED,
         "nav": _nav(),
-        "account": {"name": "周敏", "post": "市数据局 项目处 部门评审", "links": _account_links()},
+        "account": _account(),
         "footer": {"rulebook": "适用《投资信息化项目管理办法》", "version": "系统版本 0.1"},
-        "search_href": "/styleguide/ledger/",
         "form": _wrong_form(),
         "formset": lines(
             initial=[
@@ -105,24 +105,29 @@ def sample_context() -> dict[str, Any]:
     }
 
 
-def _nav() -> list[dict[str, Any]]:
+def _nav() -> tuple[Link, ...]:
     labels = ("工作台", "待办中心", "项目台账", "申报", "年度计划", "资金", "办法", "表单中心")
-    return [
-        {
-            "label": label,
-            "href": "#",
-            "current": label == "项目台账",
-            "count": 50 * (label == "待办中心"),
-        }
+    return tuple(
+        Link(
+            label=label,
+            href="#",
+            current=label == "项目台账",
+            count="50" if label == "待办中心" else "",
+        )
         for label in (*labels, "组织与岗位", "审计留痕")
-    ]
+    )
 
 
-def _account_links() -> list[dict[str, str]]:
-    return [
-        {"label": "我的任务", "href": "#", "icon": "list-check"},
-        {"label": "常用意见", "href": "#", "icon": "message"},
-    ]
+def _account() -> Account:
+    return Account(
+        name="周敏",
+        post="市数据局 项目处 部门评审",
+        links=(
+            Link(label="我的任务", href="#", icon="list-check"),
+            Link(label="常用意见", href="#", icon="message"),
+        ),
+        search_href="/styleguide/ledger/",
+    )
 
 
 def _wrong_form() -> SampleForm:

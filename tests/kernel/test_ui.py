@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, Engine
 
 from config.kernel import charts
+from config.kernel.frames import Link
 from config.kernel.templatetags import ui
 from config.kernel.verdicts import Missing, Refusal, Strength, Verdict
 
@@ -176,3 +177,17 @@ class TestCharts:
     def test_progress_never_leaves_its_bar(self) -> None:
         assert 'width="100.0%"' in charts.bar(15, 10, label="进度")
         assert 'width="0.0%"' in charts.bar(-1, 10, label="进度")
+
+
+def test_a_component_is_drawn_once_for_the_same_facts_and_anew_for_others() -> None:
+    source = '{% component "components/tabs.html" tabs=tabs label="清单" %}'
+    mine, other = Link(label="甲<乙", href="/a/", count="3"), Link(label="丙", href="/b/")
+    before = ui._component.cache_info()
+
+    first = drawn(source, tabs=(mine,))
+
+    assert "甲&lt;乙" in first
+    assert drawn(source, tabs=(Link(label="甲<乙", href="/a/", count="3"),)) == first
+    assert "丙" in drawn(source, tabs=(mine, other))
+    after = ui._component.cache_info()
+    assert (after.misses - before.misses, after.hits - before.hits) == (2, 1)

@@ -161,6 +161,17 @@ class TodoRow:
         )
 
 
+class TodoRows(tuple[TodoRow, ...]):
+    """The rows of one page."""
+
+    __slots__ = ()
+
+    @property
+    def html(self) -> SafeString:
+        """All rows, drawn at once."""
+        return SafeString("".join(row.html for row in self))
+
+
 def amount_text(amount: Decimal | None) -> str:
     """Write an amount in 万元, or a dash."""
     return "—" if amount is None else wan_text(amount)
@@ -173,11 +184,11 @@ def todo_rows(
     suffix: str = "",
     current: int = 0,
     lent: Mapping[int, str] = MappingProxyType({}),
-) -> list[TodoRow]:
+) -> TodoRows:
     """Turn tasks into rows; `suffix` carries the filters along, `lent` names whose post it is."""
     home, zone = address_of("approvals:inbox-todo"), get_current_timezone()
     stay = cache(partial(_stay, on=on, calendar=working_calendar()))
-    return [
+    return TodoRows(
         TodoRow(
             pk=task.pk,
             href=f"{home}{task.pk}/{suffix}",
@@ -191,7 +202,7 @@ def todo_rows(
             is_current=task.pk == current,
         )
         for task in tasks
-    ]
+    )
 
 
 def stay_of_task(task: ApprovalTask | QueueRow, on: date, calendar: Calendar) -> Stay:

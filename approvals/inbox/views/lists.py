@@ -1,6 +1,5 @@
 """The lists: what waits for me, what I did, what I sent."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,22 +32,12 @@ from approvals.inbox.queries import (
 )
 from approvals.organizations.models import User
 from config.kernel.addresses import address_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """One of the tabs over the lists."""
-
-    label: str
-    href: str
-    current: bool
-    count: str = ""
-
+from config.kernel.frames import Link
 
 ACTING = "?acting=on"
 
 
-def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
+def tabs_for(user: User, current: str, todo_count: str = "") -> tuple[Link, ...]:
     """Return the tabs; the count of the queue is given where it is known anyway."""
     unread = unread_copies(user)
     found = [
@@ -59,15 +48,15 @@ def tabs_for(user: User, current: str, todo_count: str = "") -> list[Tab]:
         ("inbox-unread", "", "待阅", capped_text(unread) if unread else ""),
         ("inbox-todo", ACTING, "代办", ""),
     ]
-    return [
-        Tab(
+    return tuple(
+        Link(
             label=label,
             href=address_of(f"approvals:{name}") + end,
             current=name + end == current,
             count=count,
         )
         for name, end, label, count in found
-    ]
+    )
 
 
 def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object]:

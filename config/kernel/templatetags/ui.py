@@ -12,12 +12,14 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from config.kernel import charts
+from config.kernel.addresses import address_of
 from config.kernel.money import CENT, capital_amount, wan_text, yuan_text
 from config.kernel.verdicts import Strength
 
@@ -50,6 +52,26 @@ def icon_html(name: str, css: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def component(name: str, **facts: object) -> SafeString:
+    """Include a component that depends on nothing but these facts, which can be compared.
+
+    The same facts are drawn once in a process, for all pages: what frames a page seldom changes.
+    """
+    return _component(name, tuple(facts.items()))
+
+
+@lru_cache(maxsize=1024)
+def _component(name: str, facts: tuple[tuple[str, object], ...]) -> SafeString:
+    return SafeString(get_template(name).render(dict(facts)))
+
+
+@register.simple_tag
+def address(name: str) -> str:
+    """Return where a page without arguments is; `url` looks it up anew each time."""
+    return address_of(name)
 
 
 @register.simple_tag

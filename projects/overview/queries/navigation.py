@@ -14,6 +14,7 @@ from approvals.notifications.queries import MANY, unread_count
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import posts_of
 from config.kernel.addresses import address_of
+from config.kernel.frames import Account, Link
 from projects.application.access import OPEN
 from projects.planning.access import SIGHTS
 from projects.regulations.queries import office_permissions, rulebooks_in_force
@@ -32,7 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.headers.get("HX-Request-Type") == FRAGMENT:
-        return {"nav": [], "footer": {}}
+        return {"nav": (), "footer": {}}
     on = timezone.localdate()
     posts = posts_of(user, on)
     roles = {post.role_id for post in posts}
@@ -41,24 +42,26 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     offices = office_permissions(roles, [rulebook for _, rulebook in in_force])
     counts = {"approvals:inbox-todo": todo_count_text(user, on) if business else ""}
     return {
-        "nav": [
-            {
-                "label": label,
-                "href": address_of(name),
-                "count": counts.get(name, ""),
-                "current": _is_current(request, name),
-            }
+        "nav": tuple(
+            Link(
+                label=label,
+                href=address_of(name),
+                count=counts.get(name, ""),
+                current=_is_current(request, name),
+            )
             for label, name in _entries(roles, offices, business=business)
-        ],
-        "account": {
-            "name": user.full_name,
-            "post": "、".join(_post_words(post) for post in posts[:2]),
-            "unread": _unread_text(user),
-            "links": _links(user),
-        },
-        "account_href": address_of("approvals:account"),
+        ),
+        "account": Account(
+            name=user.full_name,
+            post="、".join(_post_words(post) for post in posts[:2]),
+            unread=_unread_text(user),
+            links=(_notices(user),),
+            own_href=address_of("approvals:account"),
+            password_href=address_of("approvals:account-password"),
+            logout_href=address_of("approvals:logout"),
+            search_href=address_of("projects:overview-ledger") if business else "",
+        ),
         "footer": _footer([title for title, _ in in_force]),
-        "search_href": address_of("projects:overview-ledger") if business else "",
     }
 
 
@@ -110,10 +113,10 @@ def _unread_text(user: User) -> str:
     return f"{MANY}+" if unread > MANY else str(unread or "")
 
 
-def _links(user: User) -> list[dict[str, str]]:
+def _notices(user: User) -> Link:
     unread = unread_count(user)
     label = f"通知（{unread} 条未读）" if unread else "通知"
-    return [{"label": label, "href": address_of("approvals:notifications-list"), "icon": "bell"}]
+    return Link(label=label, href=address_of("approvals:notifications-list"), icon="bell")
 
 
 def _footer(titles: Iterable[str]) -> dict[str, str]:

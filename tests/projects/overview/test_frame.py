@@ -1,5 +1,8 @@
 """The frame of every page: navigation by posts, counts, the foot, and what it costs."""
 
+import re
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
@@ -14,14 +17,14 @@ from tests.projects.conftest import Desk, Site
 pytestmark = pytest.mark.django_db
 
 
-def frame(user: User, path: str = "/", **headers: str) -> dict[str, object]:
+def frame(user: User, path: str = "/", **headers: str) -> dict[str, Any]:
     request = RequestFactory().get(path, headers=headers)
     request.user = User.objects.get(pk=user.pk)
     return navigation(request)
 
 
 def labels(user: User) -> list[str]:
-    return [item["label"] for item in frame(user)["nav"]]  # type: ignore[attr-defined]
+    return [item.label for item in frame(user)["nav"]]
 
 
 BUSINESS = ["工作台", "待办中心", "项目台账", "办法", "表单中心"]
@@ -65,7 +68,7 @@ def test_a_fragment_costs_nothing(building_site: Site) -> None:
     request.user = user
 
     with CaptureQueriesContext(connection) as queries:
-        assert navigation(request) == {"nav": [], "footer": {}}
+        assert navigation(request) == {"nav": (), "footer": {}}
 
     assert len(queries) == 0
 
@@ -74,7 +77,7 @@ def test_the_number_of_todos_stands_beside_their_entry(building_site: Site) -> N
     county = building_site.county
     send(county, application_ready(county, name="停车诱导系统"))
 
-    nav = {item["label"]: item["count"] for item in frame(county.at("UNIT_HEAD"))["nav"]}  # type: ignore[attr-defined]
+    nav = {item.label: item.count for item in frame(county.at("UNIT_HEAD"))["nav"]}
 
     assert nav["待办中心"] == "1"
 
@@ -105,4 +108,20 @@ def test_the_foot_names_the_measures_in_force_and_the_provisional_years(
 def test_the_entry_of_the_page_is_marked(building_site: Site, path: str, current: str) -> None:
     nav = frame(building_site.county.at("HANDLER"), path)["nav"]
 
-    assert [item["label"] for item in nav if item["current"]] == [current]  # type: ignore[attr-defined]
+    assert [item.label for item in nav if item.current] == [current]
+
+
+def test_the_menu_leads_out_by_a_form_with_a_token(building_site: Site, desk: Desk) -> None:
+    client = desk(building_site.county.at("HANDLER"))
+    client.handler.enforce_csrf_checks = True
+    page = client.get("/").content.decode()
+
+    assert '<button form="logout">' in page
+    form = re.search(r'<form id="logout" method="post" action="([^"]+)" hidden>(.+?)</form>', page)
+    assert form
+    token = re.search(r'value="([^"]+)"', form[2])
+    assert token
+
+    client.post(form[1], {"csrfmiddlewaretoken": token[1]})
+
+    assert client.get("/").status_code == 302
