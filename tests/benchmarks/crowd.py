@@ -108,5 +108,8 @@ def _decide(
 @contextmanager
 def _without_trail() -> Iterator[None]:
     """Leave out what the trail costs: building the entries and appending them."""
-    with mock.patch.object(recording, "append_entries", return_value=None):
+    with (
+        mock.patch.object(recording, "append_entries", return_value=None),
+        mock.patch.object(recording, "build_entry", return_value=None),
+    ):
         yield

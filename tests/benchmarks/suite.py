@@ -1,28 +1,20 @@
 """What is measured: the pages people wait for, a form, and the workbook of the plan."""
 
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
 from time import process_time
-from typing import Any
-from unittest import mock
 from uuid import uuid4
 
-import psycopg
 import time_machine
 import xlsxwriter
-from django.db import connection
-from django.template.loader import render_to_string
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalTask
 from approvals.inbox.views import lists
-from approvals.organizations.models import User
 from documents.rendering import engine
 from documents.rendering.sheets import sheet_pdf
 from documents.sheets import catalog
@@ -36,16 +28,15 @@ from tests.approvals.flows.test_race import crowd
 from tests.approvals.flows.town import NOW, Calls, Town, paving_matter
 from tests.benchmarks.forms import measure_forms
 from tests.benchmarks.measuring import Measurement, compare
+from tests.benchmarks.pages import measure_page, measure_view, signed_in
 from tests.benchmarks.workbooks import measure_workbooks
 from tests.builders import build_county
 from tests.documents.samples import snapshot_of
 from tests.life import project_at
 
 WAITING = 2000
-PAGES, DECISIONS, FORMS, WORKBOOKS = 30, 60, 7, 5
+DECISIONS, FORMS, WORKBOOKS = 60, 7, 5
 VERDICTS = 2_000
-SAME_ROWS = "same rows, psycopg, same template"
-BACKEND = "approvals.organizations.access.AccountBackend"
 
 
 def measure_all() -> list[Measurement]:
@@ -56,7 +47,10 @@ def measure_all() -> list[Measurement]:
     tasks = crowd(Town(), WAITING)
     with time_machine.travel(NOW, tick=True):
         clerk = signed_in(county.at("DATA_INTAKE"))
-        queue = measure_page("queue page, 2,000 waiting", clerk, "/todo/", lists)
+        queue = [
+            measure("queue " + what, clerk, "/todo/", lists)
+            for what, measure in (("page", measure_view), ("page and its frame", measure_page))
+        ]
         decided = measure_deciding(clerk, tasks)
     handler = signed_in(county.at("HANDLER"))
     view = import_module("projects.overview.views.project")
@@ -64,46 +58,7 @@ def measure_all() -> list[Measurement]:
     shown = measure_page("project page, in operation", handler, address, view)
     others = [measure_judging(), measure_form(), *map(measure_workbook, (1_000, 10_000))]
     forms = measure_forms(county, project)
-    return [queue, shown, decided, *others, *forms, *measure_workbooks(county)]
-
-
-def signed_in(user: User) -> Client:
-    """Return the browser of a person."""
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
-
-
-def measure_page(name: str, client: Client, address: str, view: Any) -> Measurement:
-    """Measure a page against the same queries by plain psycopg through the same template."""
-    drawn: list[tuple[Any, ...]] = []
-    original = view.render
-
-    def render(request: Any, template: str, context: Any = None, **rest: Any) -> Any:
-        drawn.append((template, context, request))
-        return original(request, template, context, **rest)
-
-    client.get(address)
-    with mock.patch.object(view, "render", render), CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200
-    questions = [one["sql"] for one in asked if one["sql"].lstrip().startswith(("SELECT", "WITH"))]
-    with plain_connection() as plain:
-
-        def floor() -> None:
-            for question in questions:
-                plain.execute(question).fetchall()
-            render_to_string(*drawn[0])
-
-        return compare(name, lambda: client.get(address), SAME_ROWS, floor, PAGES)
-
-
-@contextmanager
-def plain_connection() -> Iterator[psycopg.Connection[Any]]:
-    """Open a connection that no framework stands in front of."""
-    given = connection.get_connection_params()
-    wanted = {key: given[key] for key in ("dbname", "user", "host", "port") if key in given}
-    with psycopg.connect(**wanted, autocommit=True) as plain:
-        yield plain
+    return [*queue, shown, decided, *others, *forms, *measure_workbooks(county)]
 
 
 def measure_deciding(client: Client, tasks: list[int]) -> Measurement:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -74,8 +74,7 @@ _OF_UNITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """What a row of the to-do queue shows; no model, because fifty are made on every visit."""
 
     pk: int
@@ -151,7 +150,7 @@ def todo_page(  # noqa: PLR0913 - a page is asked for by this much
     with connection.cursor() as cursor:
         asked: list[Any] = [list(post_ids), user.pk, *values, *key, size + 1, size + 1]
         cursor.execute(question, asked)
-        rows = [QueueRow(*row) for row in cursor.fetchall()]
+        rows = list(map(QueueRow._make, cursor.fetchall()))
     more = len(rows) > size
     return QueuePage(rows=rows[:size], next_key=queue_key(rows[size - 1]) if more else "")
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache, lru_cache, partial
 from html import escape
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -126,8 +127,7 @@ def moment_text(moment: datetime, on: date) -> str:
     return f"{day_text(local.date(), on)} {local:%H:%M}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TodoRow:
+class TodoRow(NamedTuple):
     """One row of the queue."""
 
     pk: int
