@@ -97,7 +97,7 @@ class _Walk:
         return found
 
     def _link_break(self, row: Row, seq: int) -> Break | None:
-        is_whole = seal(row) == row["hash"] and row["digest"] in {"", digest(row)}
+        is_whole = seal(row) == row["hash"] and row.get("digest", "") in {"", digest(row)}
         if row["prev_hash"] == self.link:
             return None if is_whole else _broken(seq, "内容与其散列不符，已被改动。", row)
         if is_whole and self.before:
@@ -136,7 +136,7 @@ def seal(row: Row) -> str:
     time before it did so bear no digest: their link is SM3 over the content itself.
     """
     place = f"{row['seq']}\n{row['prev_hash']}\n"
-    if row["digest"]:
+    if row.get("digest"):
         return hashlib.sha256(f"{place}{digest(row)}".encode()).hexdigest()
     return _sm3(f"{place}{_content(row)}")
 

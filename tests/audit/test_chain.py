@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -242,6 +243,20 @@ def test_the_command_takes_hashes_noted_earlier() -> None:
         run_command("--noted", f"20:{'a' * 64}")
 
 
+def verified_outside(lines: list[str], where: Path) -> dict[str, Any]:
+    """Let a program without the application judge an export."""
+    done = subprocess.run(
+        [sys.executable, chain.__file__],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=where,
+    )
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
 @pytest.mark.parametrize("tamper", [False, True])
 def test_an_export_is_verified_by_a_program_without_the_application(
     *, tamper: bool, tmp_path: Path
@@ -250,15 +265,15 @@ def test_an_export_is_verified_by_a_program_without_the_application(
     if tamper:
         lines[TOUCHED - 1] = lines[TOUCHED - 1].replace("钱小满", "钱大满")
 
-    done = subprocess.run(
-        [sys.executable, chain.__file__],
-        input="\n".join(lines),
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=tmp_path,
-    )
+    answer = verified_outside(lines, tmp_path)
 
-    answer = json.loads(done.stdout)
     assert answer["intact"] is not tamper
     assert (answer["first_break"] or {}).get("seq") == (TOUCHED if tamper else None)
+
+
+def test_an_export_of_before_the_database_linked_still_holds(tmp_path: Path) -> None:
+    before_the_database_linked()
+    lines = [line.replace('"digest":"",', "") for line in run_command("--export").splitlines()]
+
+    assert not any("digest" in line for line in lines)
+    assert verified_outside(lines, tmp_path)["intact"]
