@@ -26,6 +26,7 @@ OF: dict[str, str] = {
     "step": "route",
     "chosen_at": "route",
     "returns_to": "route",
+    "covers": "form_parts",
     "Outcome.field": "fields",
     "Outcome.passing": "answers",
     "PaymentNode.code": "nodes",
@@ -37,6 +38,16 @@ OF: dict[str, str] = {
     "Exhibit.places": "shown_at",
     "WithinClock.clock": "clocks",
     "RecordKind.drops": "dropped",
+}
+# The lists of a draft whose members a fact may take as its value, and how each is called.
+CHOSEN_FROM: dict[str, str] = {
+    "items": "核对条目",
+    "red_lines": "红线和不纳入的内容",
+    "paper_kinds": "材料",
+    "bands": "分档",
+    "stages": "本办法的阶段",
+    "change_routes": "变更路径",
+    "grades": "等级",
 }
 # The sorts of the language's own table of references.
 SECTIONS: dict[str, str] = {

@@ -24,6 +24,9 @@ type StepKind = Literal[
     "BALLOT",
 ]
 
+# What a consent may cover besides the blocks of a form.
+PAPERS = "材料"
+
 STEP_KIND_LABELS: dict[str, str] = {
     "REVIEW": "审核",
     "APPROVE": "审批",
@@ -102,6 +105,11 @@ class Handling(Shape):
     )
     branch: Label | None = Field(
         default=None, title="并行分支", description="并行组内同一分支的环节依次办理。"
+    )
+    covers: tuple[Label, ...] = Field(
+        default=(),
+        title="意见针对的部分",
+        description="补正后只有这些部分改动了才须重签；不选就是全部内容。直达退回人时用。",
     )
     explained_by: tuple[Code, ...] = Field(
         default=(),

@@ -117,6 +117,7 @@ def _handled(rulebook: Rulebook, handling: Handling) -> dict[str, Any]:
         "remind_every": handling.remind_every,
         "block": handling.block or "",
         "branch": handling.branch or "",
+        "covers": handling.covers,
         "asker": tuple(role_in(rulebook, role) for role in handling.explained_by),
         "may_add": handling.adding,
     }
