@@ -29,13 +29,18 @@ def unknown_steps(book: Contents) -> Iterator[tuple[Place, str]]:
 
 def _in_route(gate: Gate, place: Place) -> Iterator[tuple[Place, str]]:
     before: set[str] = set()
+    last = None
     for number, step in enumerate(gate.route):
         for field in ("chosen_at", "returns_to"):
             code = getattr(step, field)
             if code is not None and code not in before:
                 words = f"环节“{step.label}”：前面没有环节{code}。"
                 yield (*place, "route", number, field), words
+        if step.chosen_at in before and step.chosen_at != last:
+            words = f"环节“{step.label}”：办理人由紧接着的前一环节选定，请选前一环节。"
+            yield (*place, "route", number, "chosen_at"), words
         before.add(step.code)
+        last = step.code
 
 
 def _parts(book: Contents, gate: Gate, place: Place) -> Iterator[tuple[Place, str]]:
