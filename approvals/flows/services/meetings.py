@@ -126,13 +126,15 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
     minutes_number: str,
     results: Mapping[int, tuple[MeetingResult, str]],
     stated: Mapping[int, Mapping[str, str]] | None = None,
+    chosen: Mapping[int, Sequence[Post]] | None = None,
     form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Meeting:
     """Enter what the minutes say about every matter (录入结果): all of it, or nothing.
 
-    `stated` are the answers to what the step of each matter asks for besides.
+    `stated` are the answers to what the step of each matter asks for besides, and `chosen` the
+    posts that get it next where the meeting chooses them.
     """
     if not take_in(actor, form_key, at):
         return meeting
@@ -149,8 +151,12 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
         item.result, item.note = result, clean(note)
         item.save(update_fields=["result", "note"])
         known = {MEETING_DAY: meeting.held_on.isoformat(), MINUTES: number}
-        extra = {**(stated or {}).get(item.pk, {}), **known}
-        _decide(item, MeetingResult(result), number, extra, actor=actor, at=at)
+        besides: dict[str, Any] = {}
+        if result != MeetingResult.RETURNED:
+            besides["extra"] = {**(stated or {}).get(item.pk, {}), **known}
+        if result == MeetingResult.APPROVED:
+            besides["chosen"] = (chosen or {}).get(item.pk, ())
+        _decide(item, MeetingResult(result), number, besides, actor=actor, at=at)
     meeting.minutes_number, meeting.concluded_at = number, at
     meeting.save(update_fields=["minutes_number", "concluded_at"])
     record(
@@ -167,7 +173,7 @@ def _decide(  # noqa: PLR0913 - which matter, what the minutes say of it, by who
     item: MeetingItem,
     result: MeetingResult,
     number: str,
-    extra: Mapping[str, str],
+    besides: Mapping[str, Any],
     *,
     actor: User,
     at: datetime,
@@ -179,7 +185,5 @@ def _decide(  # noqa: PLR0913 - which matter, what the minutes say of it, by who
     said = f"{number}：{item.note}" if item.note else f"{number}：{result.label}。"
     if not item.note and result != MeetingResult.APPROVED:
         enforce(refused(f"第{item.place}项“{item.task.subject_label}”未通过，请写明会议意见。"))
-    given: dict[str, Any] = {"opinion": said, "minutes": number, "version": process.version}
-    if result != MeetingResult.RETURNED:
-        given["extra"] = extra
+    given = {"opinion": said, "minutes": number, "version": process.version, **besides}
     DECIDE[result](item.task, **given, actor=actor, at=at)

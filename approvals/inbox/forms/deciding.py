@@ -53,7 +53,8 @@ def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _post_choice(powers: TaskPowers) -> forms.Field:
+def post_choice(powers: TaskPowers) -> forms.Field:
+    """Return the choice of the posts that get the matter next."""
     posts = Post.objects.filter(pk__in=[post.pk for post in powers.candidates])
     field = PostsField(
         label=f"“{powers.choice_label}”由谁办理",
@@ -116,7 +117,7 @@ class DecideForm(UiForm):
                 help_text="同意或不同意时必须上传，盖章扫描件或电子公文均可。",
             )
         if powers.candidates:
-            self.fields["chosen"] = _post_choice(powers)
+            self.fields["chosen"] = post_choice(powers)
 
     @classmethod
     def blank(cls, step: Step, *, powers: TaskPowers, version: int) -> "DecideForm":
@@ -176,6 +177,15 @@ class DecideForm(UiForm):
     def chosen(self) -> Decision:
         """The button pressed."""
         return Decision(self.cleaned_data["decision"])
+
+    @property
+    def said(self) -> str:
+        """What was done, in the words of the button."""
+        labels = {
+            Decision.APPROVED: self.powers.consent_label,
+            Decision.REJECTED: self.powers.refusal_label,
+        }
+        return str(labels.get(self.chosen, self.chosen.label))
 
     def arguments(self) -> dict[str, Any]:
         """Return what the service of the chosen button gets."""

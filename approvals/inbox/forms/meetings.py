@@ -1,13 +1,15 @@
 """Calling a meeting, and entering what its minutes say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from approvals.flows.models import ApprovalTask, Meeting, MeetingItem, MeetingResult
+from approvals.flows.rules import TaskPowers
 from approvals.flows.shapes import MEETING_DAY, MINUTES, StepField
-from approvals.inbox.forms.deciding import PostsField, as_text, control_of
+from approvals.inbox.forms.deciding import PostsField, as_text, control_of, post_choice
 from approvals.inbox.forms.handling import OnceForm
 from approvals.organizations.models import Post
 from config.kernel.forms import CleanCharField, CleanTextField, DayField
@@ -40,7 +42,9 @@ class ResultsForm(OnceForm):
 
     minutes_number = CleanCharField(label="会议纪要文号", max_length=60)
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, powers: Mapping[int, TaskPowers], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.agenda = vars(meeting)["agenda"]
         for item in self.agenda:
@@ -57,6 +61,8 @@ class ResultsForm(OnceForm):
             for field in _asked(item):
                 self.fields[f"field_{item.pk}_{field.code}"] = box = control_of(field)
                 box.help_text = "通过时必填。" if field.required else ""
+            if item.pk in powers and powers[item.pk].candidates:
+                self.fields[f"chosen_{item.pk}"] = post_choice(powers[item.pk])
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -66,7 +72,7 @@ class ResultsForm(OnceForm):
                 "item": item,
                 "result": self[f"result_{item.pk}"],
                 "note": self[f"note_{item.pk}"],
-                "asked": [self[f"field_{item.pk}_{field.code}"] for field in _asked(item)],
+                "asked": [self[name] for name in self.fields if _is_of(item, name)],
             }
             for item in self.agenda
         ]
@@ -88,7 +94,13 @@ class ResultsForm(OnceForm):
                 }
                 for item in self.agenda
             },
+            "chosen": {item.pk: list(found.get(f"chosen_{item.pk}") or ()) for item in self.agenda},
         }
+
+
+def _is_of(item: MeetingItem, name: str) -> bool:
+    """Whether a box holds what the step of a matter asks for, or who gets it next."""
+    return name == f"chosen_{item.pk}" or name.startswith(f"field_{item.pk}_")
 
 
 def _asked(item: MeetingItem) -> list[StepField]:

@@ -136,7 +136,12 @@ def last_opinion(record: Record) -> Opinion:
 
 def test_a_meeting_that_a_regulation_declares_is_decided_by_its_minutes() -> None:
     asked = [{"code": "reply", "label": "批复文号"}]
-    harbour = harbour_with(step("council", "MEETING", OFFICE, fields=asked))
+    picked = {"approver": "CHOSEN", "chosen_at": "council"}
+    harbour = harbour_with(
+        step("council", "MEETING", OFFICE, fields=asked),
+        step("picked", "REVIEW", "UNIT_HEAD", "LEADER_IN_CHARGE", **picked),
+    )
+    people = crowd(harbour, "UNIT_HEAD", "LEADER_IN_CHARGE")
     record, client = first_form(harbour), page_of(harbour.at(OFFICE))
     post = open_task(record, OFFICE).post_id
     called = {"title": "审议会", "held_on": "2026-03-02", "post": post, "form_key": str(uuid4())}
@@ -149,14 +154,18 @@ def test_a_meeting_that_a_regulation_declares_is_decided_by_its_minutes() -> Non
 
     bare = client.post(f"/todo/meetings/{meeting.pk}/", results | {"form_key": str(uuid4())})
     results |= {f"field_{item.pk}_reply": "港复1号", "form_key": str(uuid4())}
+    unchosen = client.post(f"/todo/meetings/{meeting.pk}/", results)
+    head = Post.objects.get(role="UNIT_HEAD").pk
+    results |= {f"chosen_{item.pk}": [head], "form_key": str(uuid4())}
     whole = client.post(f"/todo/meetings/{meeting.pk}/", results)
 
-    assert (bare.status_code, whole.status_code) == (422, 302)
+    assert [one.status_code for one in (bare, unchosen, whole)] == [422, 422, 302]
     assert "同意前请填写“批复文号”。" in bare.content.decode()
+    assert "请选择“picked”环节由哪个岗位办理。" in unchosen.content.decode()
     assert last_opinion(record).extra == {
         "meeting_on": "2026-03-02", "minutes_number": "纪要1号", "reply": "港复1号",
     }  # fmt: skip
-    assert fresh_status(record) == "PASSED"
+    assert holders_of(record) == {people["UNIT_HEAD"]}
 
 
 def fresh_status(record: Record) -> str:
