@@ -104,7 +104,7 @@ class LiveOffice:
             case Approver.SUPERIOR_UNIT:
                 return self.superiors(step)
             case Approver.LEADER_IN_CHARGE:
-                return self._above((LEADER,), with_own=True) or self.superiors(step)
+                return self._above((LEADER,), self._applicants_unit()) or self.superiors(step)
             case Approver.MEMBER:
                 roles = (step.membership,) if step.membership else step.roles
                 return self._desks(self._members(roles))
@@ -121,11 +121,17 @@ class LiveOffice:
 
     def superiors(self, step: Step) -> Sequence[Desk]:
         """Return the desks of the nearest unit above that has some: of the roles, else its head."""
-        return self._above(step.roles, with_own=False) or self._above((HEAD,), with_own=False)
+        return self._above(step.roles) or self._above((HEAD,))
 
-    def _above(self, roles: tuple[str, ...], *, with_own: bool) -> Sequence[Desk]:
-        unit: Unit = self.process.owner_unit
-        above = [*unit.ancestor_ids, *([unit.pk] if with_own else [])]
+    def _applicants_unit(self) -> Unit:
+        """Return the division of whoever sent the matter, where it is part of the owner unit."""
+        owner, unit = self.process.owner_unit, self.user(self.process.started_by_id).unit
+        return unit if unit is not None and owner.pk in unit.ancestor_ids else owner
+
+    def _above(self, roles: tuple[str, ...], lowest: Unit | None = None) -> Sequence[Desk]:
+        """Return the desks of the nearest unit above the owner unit, or from `lowest` upwards."""
+        unit: Unit = lowest or self.process.owner_unit
+        above = [*unit.ancestor_ids, *([unit.pk] if lowest else [])]
         posts = list(
             Post.objects.filter(is_active=True, role__in=roles, unit__in=above)
             .select_related("unit", "role")

@@ -51,6 +51,7 @@ class RoleShape:
 SIGNING_ROLES = frozenset(
     {
         "UNIT_HEAD",
+        "LEADER_IN_CHARGE",
         "DATA_INTAKE",
         "DATA_REVIEW",
         "DATA_HEAD",
@@ -80,6 +81,12 @@ ROLES = {
     "UNIT_HEAD": RoleShape(
         label="单位负责人",
         duty="审签本单位提交的事项，查看本单位及下属单位的项目。",
+        unit_kinds=("OWNER",),
+        at_owner=True,
+    ),
+    "LEADER_IN_CHARGE": RoleShape(
+        label="分管领导",
+        duty="审签所分管处室或单位提交的事项。",
         unit_kinds=("OWNER",),
         at_owner=True,
     ),

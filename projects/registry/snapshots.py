@@ -1,5 +1,6 @@
 """What a record's sheet prints, frozen when it is sent and again when it is decided."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,11 @@ from approvals.flows.models import Opinion
 from config.kernel.digests import canonical_json, sha256
 from documents.sheets import carried
 from documents.sheets.layout import PrintLayout, lay_out
+from documents.sheets.shapes import Sheet
 from projects.registry import kinds
 from projects.registry.models import ProjectDocument, Record
 from projects.regulations.queries import rulebook_of, valid_waivers
+from projects.regulations.rulebook.routes import PAPERS
 
 
 def plain(value: object) -> object:
@@ -118,6 +121,23 @@ def digest_of(snapshot: dict[str, object]) -> str:
     """Return the digest of what a snapshot says, whenever it was taken."""
     content = {key: value for key, value in snapshot.items() if key != "frozen_at"}
     return sha256(canonical_json(content))
+
+
+def content_of(snapshot: dict[str, Any]) -> str:
+    """Return the digest of what is approved: the values and the papers, not the opinions on them.
+
+    An opinion given meanwhile changes the snapshot, but no consent falls because of it.
+    """
+    return sha256(canonical_json([snapshot["values"], snapshot["attachments"]]))
+
+
+def parts_of(snapshot: dict[str, Any], sheet: Sheet, wanted: Iterable[str]) -> dict[str, str]:
+    """Return the digests of those parts of a form that some step of its route covers."""
+    found: dict[str, object] = {PAPERS: snapshot["attachments"]}
+    values = snapshot["values"]
+    for block in sheet.blocks:
+        found[block.title] = {field.code: values.get(field.code) for field in block.fields}
+    return {name: sha256(canonical_json(found[name])) for name in wanted if name in found}
 
 
 def _opinions(record: Record) -> list[dict[str, str]]:

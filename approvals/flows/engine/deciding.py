@@ -10,12 +10,13 @@ from approvals.flows.engine.guards import (
     may_return,
     may_say,
     may_sign,
+    needs_paper,
 )
 from approvals.flows.engine.moving import frontier, mark, open_seat, pass_step, settle
 from approvals.flows.engine.office import Office
 from approvals.flows.engine.state import Last, Seat, State
 from approvals.flows.engine.words import Decision, Part, TaskStatus
-from approvals.flows.shapes import Approver, Step
+from approvals.flows.shapes import Approver, StepField
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, enforce, refused
 
 
@@ -39,7 +40,7 @@ def approve(state: State, verb: verbs.Approve, office: Office) -> State:
         & may_say(
             Decision.APPROVED, verb.opinion, step, dissented=explains or _dissented(state, seat)
         )
-        & (ALLOWED if explains else may_answer(step, verb.stated))
+        & may_answer(step.asked_of_explainer if explains else step.asked_of_signers, verb.stated)
     )
     enforce(_may_choose(state, seat, verb.chosen, office))
     before = Last(seat=seat.number, seats=len(state.seats))
@@ -57,22 +58,24 @@ def _dissented(state: State, seat: Seat) -> bool:
     )
 
 
-def may_answer(step: Step, stated: frozenset[str]) -> Verdict:
-    """Whether every field of the step is filled in."""
+def may_answer(
+    fields: tuple[StepField, ...], stated: frozenset[str], before: str = "同意"
+) -> Verdict:
+    """Whether every field that is asked for is filled in."""
     verdict = ALLOWED
-    for field in step.fields:
+    for field in fields:
         if field.required and field.code not in stated:
             verdict &= refused(
-                f"同意前请填写“{field.label}”。", missing=(Missing(label=field.label),)
+                f"{before}前请填写“{field.label}”。", missing=(Missing(label=field.label),)
             )
     return verdict
 
 
-def next_choice(state: State, seat: Seat) -> int | None:
+def next_choice(state: State, seat: Seat, office: Office) -> int | None:
     """Return the step after this one, when its desks are chosen by the signer here."""
     if (seat.step not in dict(state.active)) or seat.part == Part.ADVISE:
         return None
-    after = frontier(pass_step(state, seat.step))
+    after = _upcoming(pass_step(state, seat.step), office)
     chosen = [
         index
         for index in after
@@ -81,8 +84,18 @@ def next_choice(state: State, seat: Seat) -> int | None:
     return chosen[0] if chosen else None
 
 
+def _upcoming(state: State, office: Office) -> list[int]:
+    """Return the steps whose turn it will be, without those that will not apply."""
+    while after := frontier(state):
+        idle = [i for i in after if not office.applies(state.route.steps[i], state)]
+        if not idle:
+            break
+        state = state.having(passed=(*state.passed, *((index, 0) for index in idle)))
+    return after
+
+
 def _may_choose(state: State, seat: Seat, chosen: tuple[int, ...], office: Office) -> Verdict:
-    index = next_choice(state, seat)
+    index = next_choice(state, seat, office)
     if index is None:
         return ALLOWED
     step = state.route.steps[index]
@@ -103,6 +116,8 @@ def reject(state: State, verb: verbs.Reject, office: Office) -> State:
         & may_reject(step, seat, verb.minutes, has_paper=verb.has_paper)
         & may_say(Decision.REJECTED, verb.opinion, step)
     )
+    if needs_paper(step, seat.part):
+        enforce(may_answer(step.asked_of_signers, verb.stated, before="不同意"))
     state = mark(state, seat, Decision.REJECTED, office, by=verb.actor)
     return settle(state.having(last=None), seat.step, office)
 

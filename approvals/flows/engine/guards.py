@@ -25,9 +25,11 @@ def may_sign(state: State, seat: Seat | None, actor: int, office: Office) -> Ver
     if seat is None or not seat.is_open:
         return refused("这项任务已经办结或关闭，不能再办理。")
     verdict = may_hold(seat, actor, office)
-    if seat.part != Part.EXPLAIN:
-        verdict &= _not_own(state, seat, actor, office)
-    return verdict & _has_not_signed_before(state, seat, actor)
+    if seat.part == Part.EXPLAIN:
+        return verdict
+    return (
+        verdict & _not_own(state, seat, actor, office) & _has_not_signed_before(state, seat, actor)
+    )
 
 
 def _not_own(state: State, seat: Seat, actor: int, office: Office) -> Verdict:

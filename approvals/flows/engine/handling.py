@@ -1,6 +1,7 @@
 """What changes who signs, without answering: hand over, add, let go, ask, stop the clock."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from approvals.flows.engine import verbs
 from approvals.flows.engine.deciding import the_seat
@@ -9,6 +10,8 @@ from approvals.flows.engine.moving import open_seat, release, settle
 from approvals.flows.engine.office import Desk, Office
 from approvals.flows.engine.state import Seat, State
 from approvals.flows.engine.words import AddMode, Part, TaskStatus
+from approvals.flows.shapes import Step
+from config.kernel.periods import PeriodUnit
 from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
 
 
@@ -146,7 +149,14 @@ def resume(state: State, verb: verbs.Resume, office: Office) -> State:
     for seat in state.live:
         if seat.due_on is not None:
             since = max(state.paused_on, seat.opened_on)
-            lost = office.calendar.workdays_between(since, office.today)
-            due_on = office.calendar.add_workdays(seat.due_on, max(lost, 0))
+            due_on = _later(seat.due_on, state.step_of(seat), since, office)
             state = state.with_seat(seat.number, due_on=due_on)
     return state.having(paused_on=None)
+
+
+def _later(due_on: date, step: Step, since: date, office: Office) -> date:
+    """Move a limit on by what was lost, in working days where it is counted in them."""
+    calendar, today = office.calendar, office.today
+    if step.days_unit == PeriodUnit.WORKDAY:
+        return calendar.add_workdays(due_on, max(calendar.workdays_between(since, today), 0))
+    return calendar.roll_forward(due_on + max(today - since, timedelta(0)))

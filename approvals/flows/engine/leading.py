@@ -130,10 +130,7 @@ def expire(state: State, verb: verbs.Expire, office: Office) -> State:
     """Do what the step says about a limit that has passed, under the system's name."""
     seat = the_seat(state, verb.seat)
     step = state.step_of(seat)
-    if not seat.is_open or seat.due_on is None or seat.due_on >= office.today:
-        enforce(refused("这项任务没有超期。"))
-    if state.paused_on is not None:
-        enforce(refused("计时已经暂停。"))
+    enforce(_may_expire(state, seat, office))
     if step.on_expiry == Expiry.PASS_ON and step.expiry_roles and seat.part == Part.SIGN:
         if (desk := _desk_after_expiry(state, seat, step, office)) is not None:
             return _handed_on(state, seat, desk, office)
@@ -145,6 +142,16 @@ def expire(state: State, verb: verbs.Expire, office: Office) -> State:
     if seat.escalated:
         enforce(refused("已经报告过上级。"))
     return _escalated(state, seat)
+
+
+def _may_expire(state: State, seat: Seat, office: Office) -> Verdict:
+    if not seat.is_open or seat.due_on is None or seat.due_on >= office.today:
+        return refused("这项任务没有超期。")
+    if state.paused_on is not None:
+        return refused("计时已经暂停。")
+    if state.step_of(seat).on_expiry == Expiry.REMIND:
+        return refused("这个环节超期只提醒，不作其他处理。")
+    return ALLOWED
 
 
 def _desk_after_expiry(state: State, seat: Seat, step: Step, office: Office) -> Desk | None:

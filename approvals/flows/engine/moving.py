@@ -8,7 +8,8 @@ from approvals.flows.engine.outcome import Outcome, lanes_of, outcome
 from approvals.flows.engine.staffing import Place, staff
 from approvals.flows.engine.state import News, Seat, State, covered
 from approvals.flows.engine.words import Decision, Part, ProcessStatus, TaskStatus
-from approvals.flows.shapes import Repeat, Resubmit
+from approvals.flows.shapes import Approver, Repeat, Resubmit
+from config.kernel.periods import deadline
 from config.kernel.verdicts import Verdict, enforce, refused
 
 type Chosen = tuple[int, ...]
@@ -64,6 +65,7 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
     kept = dict(state.kept).get(index)
     entry = kept or state.entries + 1
     state = state.having(entries=max(entry, state.entries), active=(*state.active, (index, entry)))
+    chosen = (chosen or had_it(state, index)) if step.approver == Approver.CHOSEN else ()
     staffing = staff(step, office, state.own, chosen=chosen)
     if not staffing.is_enough(step):
         enforce(nobody_there(step.label, step.clause))
@@ -75,6 +77,15 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
         if lanes := tuple(lane for lane in place.lanes if lane not in answered):
             state = _open_place(state, place, lanes, office, before)
     return settle(state, index, office, chosen)
+
+
+def had_it(state: State, index: int) -> Chosen:
+    """Return the desks that a chosen step went to before: it comes back to them."""
+    return tuple(
+        seat.desk
+        for seat in state.seats
+        if seat.step == index and seat.status == TaskStatus.DONE and seat.part == Part.SIGN
+    )
 
 
 def nobody_there(label: str, clause: str = "") -> Verdict:
@@ -187,8 +198,10 @@ def release(state: State, numbers: set[int], office: Office) -> State:
 
 def due_day(state: State, seat: Seat, office: Office) -> date | None:
     """Return the last day for a task that comes in today."""
-    days = state.step_of(seat).days
-    return office.calendar.add_workdays(office.today, days) if days is not None else None
+    step = state.step_of(seat)
+    if step.days is None:
+        return None
+    return deadline(office.today, step.days, step.days_unit, office.calendar)
 
 
 def settle(state: State, index: int, office: Office, chosen: Chosen = ()) -> State:

@@ -33,8 +33,10 @@ class Staffing:
 def staff(
     step: Step, office: Office, own: frozenset[int], *, chosen: tuple[int, ...] = ()
 ) -> Staffing:
-    """Find the places of a step today."""
-    desks = [desk for desk in office.desks(step) if not chosen or desk.key in chosen]
+    """Find the places of a step today: those chosen, as long as one of them is able."""
+    desks = list(office.desks(step))
+    picked = [desk for desk in desks if desk.key in chosen]
+    desks = picked if any(desk.able(own) for desk in picked) else desks
     places: list[Place] = []
     vacant: list[str] = []
     for name, group in _groups(step, desks).items():

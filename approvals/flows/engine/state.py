@@ -170,9 +170,10 @@ class State:
 
 
 def covered(step: Step, content: tuple[tuple[str, str], ...]) -> str:
-    """Return the digest of what a consent at a step covers."""
+    """Return the digest of what a consent at a step covers; all, where a part is not told apart."""
     parts = dict(content)
-    wanted = [(name, parts.get(name, "")) for name in step.covers] if step.covers else content
+    told = step.covers and parts.keys() >= set(step.covers)
+    wanted = [(name, parts[name]) for name in step.covers] if told else content
     if len(wanted) == 1:
         return wanted[0][1]
     return sha256(repr(sorted(wanted)).encode()).hexdigest() if wanted else ""

@@ -45,8 +45,9 @@ class Approve(OnSeat):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject(OnSeat):
-    """Refuse (不同意)."""
+    """Refuse (不同意); what another organ decided is stated with its refusal too."""
 
+    stated: frozenset[str] = frozenset()
     minutes: str = ""
     has_paper: bool = False
 

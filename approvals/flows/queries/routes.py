@@ -143,10 +143,11 @@ def _why(step: Step, role_labels: str) -> str:
         StepKind.CONSULT: "被征求意见，有异议的须说明处理",
     }.get(step.kind, f"负责{step.kind.label}")
     by_rule = "" if step.approver == Approver.POST else f"（{step.approver.label}）"
+    beside = "，与同组环节同时办理" if step.block else ""
     condition = f"，{step.when}时适用" if step.when else ""
     clause = f"，依据{step.clause}" if step.clause else ""
     whose = f"“{role_labels}”" if role_labels else ""
-    return f"{whose}{by_rule}{how}{condition}{clause}"
+    return f"{whose}{by_rule}{how}{beside}{condition}{clause}"
 
 
 def _share_text(step: Step) -> str:

@@ -35,6 +35,20 @@ __all__ = [
 ]
 
 
+# What consent and refusal are called where they are not simply that.
+_CONSENTS = {
+    StepKind.CONSULT: "无不同意见",
+    StepKind.VOTE: "投同意票",
+    StepKind.FILING: "予以备案",
+    StepKind.OUTSIDE: "录入同意的决定",
+}
+_REFUSALS = {
+    StepKind.CONSULT: "有不同意见",
+    StepKind.VOTE: "投反对票",
+    StepKind.OUTSIDE: "录入不同意的决定",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPowers:
     """What a reader may do to a task, besides agreeing and refusing."""
@@ -42,6 +56,7 @@ class TaskPowers:
     decidable: Verdict
     holdable: Verdict
     targets: Sequence[tuple[int, str]] = ()
+    usual_target: int | None = None
     choice_label: str = ""
     candidates: Sequence[Post] = ()
     removable: Sequence[ApprovalTask] = ()
@@ -62,6 +77,23 @@ class TaskPowers:
         if self.part == Part.EXPLAIN:
             return True
         return self.part != Part.ADVISE and self.kind not in {StepKind.VOTE, StepKind.CONSULT}
+
+    @property
+    def consent_label(self) -> str:
+        """The words of the button that lets the matter go on."""
+        if self.part == Part.EXPLAIN:
+            return "说明并继续"
+        return _CONSENTS.get(self.kind, "同意") if self.part == Part.SIGN else "同意"
+
+    @property
+    def refusal_label(self) -> str:
+        """The words of the button that is against it."""
+        return _REFUSALS.get(self.kind, "不同意") if self.part == Part.SIGN else "不同意"
+
+    @property
+    def is_explanation(self) -> bool:
+        """Whether a dissent has to be answered."""
+        return self.part == Part.EXPLAIN
 
     @property
     def is_advice(self) -> bool:
@@ -121,8 +153,9 @@ def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
             part=seat.part,
             kind=step.kind,
         )
-    choice = next_choice(state, seat)
+    choice = next_choice(state, seat, office)
     posts = []
+    targets = [(i, state.route.steps[i].label) for i in return_targets(state, seat)]
     if choice is not None:
         desks = office.desks(state.route.steps[choice])
         posts = [office.post(desk.key) for desk in desks if desk.able(state.own)]
@@ -131,7 +164,10 @@ def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
         if seat.part == Part.ADVISE
         else may_sign(state, seat, user.pk, office),
         holdable=may_hold(seat, user.pk, office),
-        targets=[(i, state.route.steps[i].label) for i in return_targets(state, seat)],
+        targets=targets,
+        usual_target=next(
+            (i for i, _ in targets if step.returns_to == state.route.steps[i].code), None
+        ),
         choice_label=state.route.steps[choice].label if choice is not None else "",
         candidates=posts if len(posts) > 1 else (),
         removable=_removable(state, tasks, user, office),

@@ -11,6 +11,7 @@ from approvals.flows.queries import tasks_to_look_at
 from approvals.flows.services.carrying import Words, carry_out
 from approvals.flows.services.cases import Case
 from approvals.flows.services.locking import locked_case
+from approvals.flows.shapes import Expiry
 from approvals.notifications.services import notify
 from approvals.organizations.models import User
 from audit.services import audited
@@ -55,7 +56,11 @@ def look_at(task: ApprovalTask, *, actor: User, at: datetime) -> ApprovalTask:
 
 def _may_expire(case: Case, number: int) -> bool:
     seat = case.state.seat(number)
-    return seat is not None and not seat.escalated
+    return (
+        seat is not None
+        and not seat.escalated
+        and case.state.step_of(seat).on_expiry != Expiry.REMIND
+    )
 
 
 def _remind(case: Case, task: ApprovalTask, *, overdue: bool, at: datetime) -> None:

@@ -11,6 +11,7 @@ from approvals.flows.engine import Part, verbs
 from approvals.flows.models import ApprovalTask
 from approvals.flows.services.carrying import Words, carry_out
 from approvals.flows.services.locking import current_case
+from approvals.flows.shapes import Step
 from approvals.organizations.models import Post, User
 from audit.services import audited
 from config.kernel.texts import clean
@@ -40,11 +41,11 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
     if not is_new:
         return case.task(number)
     step = case.state.route.steps[case.task(number).step_index]
-    answers = {field.code: (extra or {}).get(field.code, "") for field in step.fields}
+    answers = _answers(step, extra)
     verb = verbs.Approve(
         seat=number,
         opinion=clean(opinion),
-        stated=frozenset(code for code, value in answers.items() if value),
+        stated=_stated(answers),
         chosen=tuple(post.pk for post in chosen),
         minutes=minutes,
         has_paper=paper is not None,
@@ -59,6 +60,15 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
     words = Words(text=verb.opinion, extra=answers, paper=paper, form_key=form_key)
     carry_out(case, verb, words, verdict=verdict, actor=actor, at=at)
     return case.task(number)
+
+
+def _answers(step: Step, extra: Mapping[str, str] | None) -> dict[str, str]:
+    """Keep what the step asks for, and nothing else."""
+    return {field.code: (extra or {}).get(field.code, "") for field in step.fields}
+
+
+def _stated(answers: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(code for code, value in answers.items() if value)
 
 
 @audited
@@ -92,6 +102,7 @@ def reject(  # noqa: PLR0913 - see approve
     task: ApprovalTask,
     *,
     opinion: str,
+    extra: Mapping[str, str] | None = None,
     minutes: str = "",
     paper: Upload | None = None,
     version: int,
@@ -100,17 +111,20 @@ def reject(  # noqa: PLR0913 - see approve
     at: datetime,
 ) -> ApprovalTask:
     """Refuse the matter (不同意), with the reason; alone or as one voice of several."""
+    answers = _answers(task.process.definition.route.steps[task.step_index], extra)
     return _answer(
         task,
         lambda seat, text: verbs.Reject(
             seat=seat,
             opinion=text,
+            stated=_stated(answers),
             minutes=minutes,
             has_paper=paper is not None,
             actor=actor.pk,
             at=at,
         ),
         opinion,
+        extra={code: value for code, value in answers.items() if value},
         paper=paper,
         version=version,
         form_key=form_key,
@@ -171,6 +185,7 @@ def _answer(  # noqa: PLR0913 - see approve
     verb_of: Callable[[int, str], verbs.Verb],
     opinion: str,
     *,
+    extra: Mapping[str, str] | None = None,
     paper: Upload | None = None,
     version: int,
     form_key: UUID | None,
@@ -183,6 +198,6 @@ def _answer(  # noqa: PLR0913 - see approve
     number = case.number_of(task)
     if is_new:
         text = clean(opinion)
-        words = Words(text=text, paper=paper, form_key=form_key)
+        words = Words(text=text, extra=extra or {}, paper=paper, form_key=form_key)
         carry_out(case, verb_of(number, text), words, actor=actor, at=at)
     return case.task(number)

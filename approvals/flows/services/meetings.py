@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -16,7 +17,7 @@ from approvals.flows.models import (
 )
 from approvals.flows.services.deciding import approve, reject, return_for_correction
 from approvals.flows.services.locking import take_in
-from approvals.flows.shapes import StepKind
+from approvals.flows.shapes import MEETING_DAY, MINUTES, StepKind
 from approvals.organizations.models import Post, User
 from approvals.organizations.queries import post_ids_of
 from audit.actions import AuditAction
@@ -124,11 +125,17 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
     *,
     minutes_number: str,
     results: Mapping[int, tuple[MeetingResult, str]],
+    stated: Mapping[int, Mapping[str, str]] | None = None,
+    chosen: Mapping[int, Sequence[Post]] | None = None,
     form_key: UUID | None = None,
     actor: User,
     at: datetime,
 ) -> Meeting:
-    """Enter what the minutes say about every matter (录入结果): all of it, or nothing."""
+    """Enter what the minutes say about every matter (录入结果): all of it, or nothing.
+
+    `stated` are the answers to what the step of each matter asks for besides, and `chosen` the
+    posts that get it next where the meeting chooses them.
+    """
     if not take_in(actor, form_key, at):
         return meeting
     meeting = _locked(meeting, actor, at)
@@ -143,7 +150,13 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
         result, note = results[item.pk]
         item.result, item.note = result, clean(note)
         item.save(update_fields=["result", "note"])
-        _decide(item, MeetingResult(result), number, actor=actor, at=at)
+        known = {MEETING_DAY: meeting.held_on.isoformat(), MINUTES: number}
+        besides: dict[str, Any] = {}
+        if result != MeetingResult.RETURNED:
+            besides["extra"] = {**(stated or {}).get(item.pk, {}), **known}
+        if result == MeetingResult.APPROVED:
+            besides["chosen"] = (chosen or {}).get(item.pk, ())
+        _decide(item, MeetingResult(result), number, besides, actor=actor, at=at)
     meeting.minutes_number, meeting.concluded_at = number, at
     meeting.save(update_fields=["minutes_number", "concluded_at"])
     record(
@@ -156,8 +169,14 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
     return meeting
 
 
-def _decide(
-    item: MeetingItem, result: MeetingResult, number: str, *, actor: User, at: datetime
+def _decide(  # noqa: PLR0913 - which matter, what the minutes say of it, by whom
+    item: MeetingItem,
+    result: MeetingResult,
+    number: str,
+    besides: Mapping[str, Any],
+    *,
+    actor: User,
+    at: datetime,
 ) -> None:
     """Sign one matter as the minutes say; what was deferred stays on the desk."""
     if result not in DECIDE:
@@ -166,6 +185,5 @@ def _decide(
     said = f"{number}：{item.note}" if item.note else f"{number}：{result.label}。"
     if not item.note and result != MeetingResult.APPROVED:
         enforce(refused(f"第{item.place}项“{item.task.subject_label}”未通过，请写明会议意见。"))
-    DECIDE[result](
-        item.task, opinion=said, minutes=number, version=process.version, actor=actor, at=at
-    )
+    given = {"opinion": said, "minutes": number, "version": process.version, **besides}
+    DECIDE[result](item.task, **given, actor=actor, at=at)

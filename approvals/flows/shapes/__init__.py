@@ -1,6 +1,8 @@
 """The shapes of a route (流程): pure data, so that a rulebook may describe one without a table."""
 
 from approvals.flows.shapes.settings import (
+    MEETING_DAY,
+    MINUTES,
     Approver,
     Expiry,
     OwnMatter,
@@ -14,6 +16,8 @@ from approvals.flows.shapes.settings import (
 from approvals.flows.shapes.steps import REVIEW, Route, Step, StepField, settings_of
 
 __all__ = [
+    "MEETING_DAY",
+    "MINUTES",
     "REVIEW",
     "Approver",
     "Expiry",

@@ -29,6 +29,10 @@ class Approver(TextChoices):
     MEMBER = "MEMBER", "项目成员"
 
 
+# What the page of a meeting knows by itself, where a step asks for it.
+MEETING_DAY, MINUTES = "meeting_on", "minutes_number"
+
+
 class Refusal(TextChoices):
     """When one refusal of several signers takes effect."""
 
@@ -76,6 +80,7 @@ class ReturnTo(TextChoices):
 class Expiry(TextChoices):
     """What the system does when the limit has passed."""
 
+    REMIND = "REMIND", "只提醒"
     ESCALATE = "ESCALATE", "报告上级"
     PASS_ON = "PASS_ON", "超时流转"
     DEEMED = "DEEMED", "超时视同同意"

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
+from enum import Enum
 from typing import Any, Literal, NotRequired, TypedDict
-
-from django.db.models import TextChoices
 
 from approvals.flows.shapes.settings import (
     Approver,
@@ -17,6 +16,7 @@ from approvals.flows.shapes.settings import (
     StepKind,
     Vacancy,
 )
+from config.kernel.periods import PeriodUnit
 
 type FieldKind = Literal["text", "date", "money", "choice"]
 
@@ -32,6 +32,7 @@ class FieldJson(TypedDict):
     kind: FieldKind
     required: NotRequired[bool]
     choices: NotRequired[list[str]]
+    explains: NotRequired[bool]
 
 
 class StepJson(TypedDict):
@@ -60,23 +61,28 @@ class RouteJson(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepField:
-    """Something a signer states besides the opinion, such as the number of the reply (批复文号)."""
+    """Something a signer states besides the opinion, such as the number of the reply (批复文号).
+
+    What `explains` is asked of whoever explains a dissent, and not of those who were consulted.
+    """
 
     code: str
     label: str
     kind: FieldKind = "text"
     required: bool = True
     choices: tuple[str, ...] = ()
+    explains: bool = False
 
     def to_json(self) -> FieldJson:
         """Return the field as plain JSON."""
-        return {
+        plain: FieldJson = {
             "code": self.code,
             "label": self.label,
             "kind": self.kind,
             "required": self.required,
             "choices": list(self.choices),
         }
+        return plain | {"explains": True} if self.explains else plain
 
     @classmethod
     def from_json(cls, data: FieldJson) -> "StepField":
@@ -87,6 +93,7 @@ class StepField:
             kind=data["kind"],
             required=data.get("required", True),
             choices=tuple(data.get("choices", ())),
+            explains=data.get("explains", False),
         )
 
 
@@ -96,7 +103,8 @@ class Step:
 
     Consecutive steps of one `block` run side by side, those of one `branch` in it one after the
     other. `covers` names the parts of the content that a consent here covers; none means all.
-    `expiry_roles` get what nobody decided in time, or hear of it.
+    `expiry_roles` get what nobody decided in time, or hear of it. `returns_to` is the step that
+    a return is meant for as a rule.
     """
 
     code: str
@@ -104,6 +112,7 @@ class Step:
     kind: StepKind
     roles: tuple[str, ...]
     days: int | None = None
+    days_unit: PeriodUnit = PeriodUnit.WORKDAY
     fields: tuple[StepField, ...] = ()
     opinion_required: bool = False
     permission: str = REVIEW
@@ -120,6 +129,7 @@ class Step:
     repeat: Repeat = Repeat.SIGN
     resubmit: Resubmit = Resubmit.STEPWISE
     return_to: ReturnTo = ReturnTo.ANY_PASSED
+    returns_to: str = ""
     on_expiry: Expiry = Expiry.ESCALATE
     expiry_roles: tuple[str, ...] = ()
     remind_before: tuple[int, ...] = (1,)
@@ -152,7 +162,17 @@ class Step:
     @property
     def asks_for_statement(self) -> bool:
         """Whether consent needs more than a button: a field that must be filled in."""
-        return any(field.required for field in self.fields)
+        return any(field.required for field in self.asked_of_signers)
+
+    @property
+    def asked_of_signers(self) -> tuple[StepField, ...]:
+        """What those who sign state besides the opinion."""
+        return tuple(field for field in self.fields if not field.explains)
+
+    @property
+    def asked_of_explainer(self) -> tuple[StepField, ...]:
+        """What whoever explains a dissent states besides the explanation."""
+        return tuple(field for field in self.fields if field.explains)
 
     def weight_of(self, role: str) -> int:
         """Return what a vote of that role counts."""
@@ -212,7 +232,7 @@ def settings_of(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, TextChoices):
+    if isinstance(value, Enum):
         return value.value
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
@@ -220,7 +240,7 @@ def _plain(value: Any) -> Any:
 def _typed(usual: Any, value: Any) -> Any:
     if isinstance(value, Mapping):
         return tuple(value.items())
-    if isinstance(usual, TextChoices):
+    if isinstance(usual, Enum):
         return type(usual)(value)
     return _tuple(value) if isinstance(usual, tuple) else value
 

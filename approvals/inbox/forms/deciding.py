@@ -23,13 +23,18 @@ TO_APPLICANT = "送审人"
 FIELD_PREFIX = "field_"
 
 
-def _build_field(field: StepField) -> forms.Field:
-    built = _control(field)
-    built.help_text = "同意时必填。" if field.required else ""
+def build_field(field: StepField, powers: TaskPowers) -> forms.Field:
+    """Return the box for what a step asks for; what must be filled in is said beside it."""
+    built = control_of(field)
+    when = "同意或不同意时必填。" if powers.needs_paper else "同意时必填。"
+    if powers.part == Part.EXPLAIN:
+        when = "说明时必填。"
+    built.help_text = when if field.required else ""
     return built
 
 
-def _control(field: StepField) -> forms.Field:
+def control_of(field: StepField) -> forms.Field:
+    """Return the box for what a step asks for."""
     match field.kind:
         case "date":
             return DayField(label=field.label, required=False)
@@ -42,13 +47,14 @@ def _control(field: StepField) -> forms.Field:
             return CleanCharField(label=field.label, required=False, max_length=200)
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _post_choice(powers: TaskPowers) -> forms.Field:
+def post_choice(powers: TaskPowers) -> forms.Field:
+    """Return the choice of the posts that get the matter next."""
     posts = Post.objects.filter(pk__in=[post.pk for post in powers.candidates])
     field = PostsField(
         label=f"“{powers.choice_label}”由谁办理",
@@ -94,12 +100,15 @@ class DecideForm(UiForm):
                 "required": "页面不完整，请重新打开后再办理。",
                 "invalid": "页面不完整，请重新打开后再办理。",
             }
-        for field in step.fields if powers.part in SIGNING else ():
-            self.fields[f"{FIELD_PREFIX}{field.code}"] = _build_field(field)
+        for field in self.asked:
+            self.fields[f"{FIELD_PREFIX}{field.code}"] = build_field(field, powers)
         if powers.targets and powers.may_return:
             targets = [(str(index), label) for index, label in powers.targets]
             self.fields["to_step"] = forms.ChoiceField(
-                label="退回至", required=False, choices=[("", TO_APPLICANT), *targets]
+                label="退回至",
+                required=False,
+                choices=[("", TO_APPLICANT), *targets],
+                initial="" if powers.usual_target is None else str(powers.usual_target),
             )
         if powers.needs_paper:
             self.fields["paper"] = forms.FileField(
@@ -108,13 +117,20 @@ class DecideForm(UiForm):
                 help_text="同意或不同意时必须上传，盖章扫描件或电子公文均可。",
             )
         if powers.candidates:
-            self.fields["chosen"] = _post_choice(powers)
+            self.fields["chosen"] = post_choice(powers)
 
     @classmethod
     def blank(cls, step: Step, *, powers: TaskPowers, version: int) -> "DecideForm":
         """Return an empty form for a task seen at `version`."""
         initial = {"version": version, "form_key": uuid4()}
         return cls(step=step, powers=powers, initial=initial)
+
+    @property
+    def asked(self) -> tuple[StepField, ...]:
+        """What the step asks this signer for besides the opinion."""
+        if self.powers.part == Part.EXPLAIN:
+            return self.step.asked_of_explainer
+        return self.step.asked_of_signers if self.powers.part in SIGNING else ()
 
     @property
     def to_step(self) -> forms.BoundField | None:
@@ -143,17 +159,33 @@ class DecideForm(UiForm):
         if decision and not cleaned.get("opinion") and "opinion" not in self.errors:
             for refusal in may_say(Decision(decision), "", self.step).blocking:
                 self.add_error("opinion", refusal.message)
-        if decision == Decision.APPROVED and self.powers.part in SIGNING:
-            for field in self.step.fields:
+        before = "不同意" if decision == Decision.REJECTED else "同意"
+        if decision in self._asking:
+            for field in self.asked:
                 name = f"{FIELD_PREFIX}{field.code}"
                 if field.required and name not in self.errors and cleaned.get(name) in {None, ""}:
-                    self.add_error(name, f"同意前请填写“{field.label}”。")
+                    self.add_error(name, f"{before}前请填写“{field.label}”。")
         return cleaned
+
+    @property
+    def _asking(self) -> set[Decision]:
+        """The buttons with which the fields of the step go along."""
+        refusing = {Decision.REJECTED} if self.powers.needs_paper else set()
+        return {Decision.APPROVED} | refusing
 
     @property
     def chosen(self) -> Decision:
         """The button pressed."""
         return Decision(self.cleaned_data["decision"])
+
+    @property
+    def said(self) -> str:
+        """What was done, in the words of the button."""
+        labels = {
+            Decision.APPROVED: self.powers.consent_label,
+            Decision.REJECTED: self.powers.refusal_label,
+        }
+        return str(labels.get(self.chosen, self.chosen.label))
 
     def arguments(self) -> dict[str, Any]:
         """Return what the service of the chosen button gets."""
@@ -164,12 +196,13 @@ class DecideForm(UiForm):
             found["to_step"] = int(self.cleaned_data["to_step"])
         if self.chosen in {Decision.APPROVED, Decision.REJECTED} and self.paper:
             found["paper"] = self.cleaned_data.get("paper")
+        if self.chosen in self._asking:
+            found["extra"] = {
+                field.code: as_text(self.cleaned_data.get(f"{FIELD_PREFIX}{field.code}"))
+                for field in self.asked
+            }
         if self.chosen == Decision.APPROVED:
             found["chosen"] = list(self.cleaned_data.get("chosen") or ())
-            found["extra"] = {
-                field.code: _as_text(self.cleaned_data.get(f"{FIELD_PREFIX}{field.code}"))
-                for field in self.step.fields
-            }
         return found
 
     def refreshed(self, *, version: int) -> "DecideForm":

@@ -1,12 +1,15 @@
 """Calling a meeting, and entering what its minutes say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from approvals.flows.models import ApprovalTask, Meeting, MeetingResult
-from approvals.inbox.forms.deciding import PostsField
+from approvals.flows.models import ApprovalTask, Meeting, MeetingItem, MeetingResult
+from approvals.flows.rules import TaskPowers
+from approvals.flows.shapes import MEETING_DAY, MINUTES, StepField
+from approvals.inbox.forms.deciding import PostsField, as_text, control_of, post_choice
 from approvals.inbox.forms.handling import OnceForm
 from approvals.organizations.models import Post
 from config.kernel.forms import CleanCharField, CleanTextField, DayField
@@ -39,7 +42,9 @@ class ResultsForm(OnceForm):
 
     minutes_number = CleanCharField(label="会议纪要文号", max_length=60)
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, powers: Mapping[int, TaskPowers], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.agenda = vars(meeting)["agenda"]
         for item in self.agenda:
@@ -53,12 +58,22 @@ class ResultsForm(OnceForm):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+            for field in _asked(item):
+                self.fields[f"field_{item.pk}_{field.code}"] = box = control_of(field)
+                box.help_text = "通过时必填。" if field.required else ""
+            if item.pk in powers and powers[item.pk].candidates:
+                self.fields[f"chosen_{item.pk}"] = post_choice(powers[item.pk])
 
     @property
     def lines(self) -> list[dict[str, Any]]:
-        """The matters of the agenda, each with its two fields."""
+        """The matters of the agenda, each with its two fields and what its step asks for."""
         return [
-            {"item": item, "result": self[f"result_{item.pk}"], "note": self[f"note_{item.pk}"]}
+            {
+                "item": item,
+                "result": self[f"result_{item.pk}"],
+                "note": self[f"note_{item.pk}"],
+                "asked": [self[name] for name in self.fields if _is_of(item, name)],
+            }
             for item in self.agenda
         ]
 
@@ -72,7 +87,26 @@ class ResultsForm(OnceForm):
                 item.pk: (MeetingResult(found[f"result_{item.pk}"]), found[f"note_{item.pk}"])
                 for item in self.agenda
             },
+            "stated": {
+                item.pk: {
+                    field.code: as_text(found.get(f"field_{item.pk}_{field.code}"))
+                    for field in _asked(item)
+                }
+                for item in self.agenda
+            },
+            "chosen": {item.pk: list(found.get(f"chosen_{item.pk}") or ()) for item in self.agenda},
         }
+
+
+def _is_of(item: MeetingItem, name: str) -> bool:
+    """Whether a box holds what the step of a matter asks for, or who gets it next."""
+    return name == f"chosen_{item.pk}" or name.startswith(f"field_{item.pk}_")
+
+
+def _asked(item: MeetingItem) -> list[StepField]:
+    """Return what the step of a matter asks for, without what the meeting itself tells."""
+    step = item.task.process.definition.route.steps[item.task.step_index]
+    return [field for field in step.asked_of_signers if field.code not in {MEETING_DAY, MINUTES}]
 
 
 class AgendaForm(OnceForm):

@@ -122,7 +122,9 @@ def _why_not(task: ApprovalTask) -> str:
     if task.part in {ApprovalTask.Part.ADVISE, ApprovalTask.Part.EXPLAIN}:
         return "须反馈意见，请逐件办理。"
     if step.asks_for_statement:
-        return "须填写" + "、".join(field.label for field in step.fields) + "，请逐件办理。"
+        return (
+            "须填写" + "、".join(field.label for field in step.asked_of_signers) + "，请逐件办理。"
+        )
     if step.kind in _NOT_AT_ONCE:
         return _NOT_AT_ONCE[step.kind]
     after = route.steps[task.step_index + 1 : task.step_index + 2]

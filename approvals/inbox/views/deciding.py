@@ -64,7 +64,7 @@ def decide(request: HttpRequest, task_id: int) -> HttpResponse:
     if form.is_valid() and attempt(
         form, SERVICES[form.chosen], found, actor=request.user, at=now()
     ):
-        return _go_on(request, found, form.chosen)
+        return _go_on(request, found, form.said)
     return _show(request, _find(request, task_id), form=form)
 
 
@@ -170,9 +170,9 @@ def _answer(request: HttpRequest, context: dict[str, Any], status: int) -> HttpR
     return response
 
 
-def _go_on(request: HttpRequest, task: ApprovalTask, decision: Decision) -> HttpResponse:
+def _go_on(request: HttpRequest, task: ApprovalTask, deed: str) -> HttpResponse:
     assert request.user.is_authenticated
-    said = f"已办理：{decision.label}“{task.subject_label}”。"
+    said = f"已办理：{deed}“{task.subject_label}”。"
     upcoming = _upcoming(request, task)
     suffix = query_suffix(request.GET)
     href = reverse("approvals:inbox-todo") + (f"{upcoming}/" if upcoming else "") + suffix

@@ -8,12 +8,14 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from approvals.flows import services
-from approvals.flows.models import Meeting
+from approvals.flows.models import Meeting, MeetingItem
 from approvals.flows.queries import agenda_read, meeting_read, meetings_of, waiting_for_meeting
+from approvals.flows.rules import TaskPowers, task_powers
+from approvals.flows.shapes import Approver
 from approvals.inbox import services as own
 from approvals.inbox.forms import AgendaForm, MeetingForm, OnceForm, ResultsForm
 from approvals.inbox.views.lists import tabs_for
-from approvals.organizations.models import Post
+from approvals.organizations.models import Post, User
 from approvals.organizations.queries import post_ids_of
 from config.kernel.forms import UiForm, attempt
 
@@ -52,7 +54,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Show an agenda, and enter what the minutes say."""
     found = _find(request, meeting_id)
-    form = ResultsForm(request.POST or None, meeting=found)
+    assert request.user.is_authenticated
+    form = ResultsForm(request.POST or None, meeting=found, powers=_choosing(found, request.user))
     if form.is_valid() and attempt(
         form, services.enter_results, found, actor=request.user, at=now()
     ):
@@ -69,6 +72,16 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         ],
     }
     return render(request, "approvals/inbox/meeting.html", context, status=form.status)
+
+
+def _choosing(meeting: Meeting, user: User) -> dict[int, TaskPowers]:
+    """Return what the meeting may do to those matters whose next holder somebody chooses."""
+    agenda: list[MeetingItem] = [] if meeting.is_concluded else vars(meeting)["agenda"]
+    return {
+        item.pk: task_powers(item.task, user, localdate())
+        for item in agenda
+        if any(s.approver == Approver.CHOSEN for s in item.task.process.definition.route.steps)
+    }
 
 
 @login_required

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Field, Max
 from django.utils import timezone
 
 from approvals.flows import services as flows
 from approvals.flows.models import ProcessStatus
+from approvals.flows.shapes import Route
 from approvals.organizations.models import User
 from audit.actions import AuditAction
 from audit.services import audited, record
@@ -29,7 +31,14 @@ from projects.registry.services.known import known_values, register_what_it_says
 from projects.registry.services.locking import lock_project
 from projects.registry.services.outcomes import pass_record
 from projects.registry.services.projects import next_number
-from projects.registry.snapshots import digest_of, kept_snapshot, plain, snapshot_of
+from projects.registry.snapshots import (
+    content_of,
+    digest_of,
+    kept_snapshot,
+    parts_of,
+    plain,
+    snapshot_of,
+)
 from projects.regulations.queries import flow_of
 
 LONGEST_STAGE = 30
@@ -163,7 +172,7 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
     if process is not None and process.status == ProcessStatus.RETURNED:
         flows.resubmit(
             process,
-            content_digest=sent.snapshot_digest,
+            **_content(sent, process.definition.route),
             version=process.version,
             actor=actor,
             at=at,
@@ -178,11 +187,19 @@ def _send(sent: Record, kind: kinds.RecordKind, *, actor: User, at: datetime) ->
         owner_unit=sent.project.owner_unit,
         amount=sent.amount if sent.amount is not None else sent.project.estimated_amount,
         stage=sent.project.stage_label[:LONGEST_STAGE],
-        content_digest=sent.snapshot_digest,
+        **_content(sent, definition.route),
         actor=actor,
         at=at,
     )
     sent.save(update_fields=["approval"])
+
+
+def _content(sent: Record, route: Route) -> dict[str, Any]:
+    """Return the digests of what is sent, as a whole and by the parts that steps cover."""
+    assert sent.snapshot is not None
+    covered = {name for step in route.steps for name in step.covers}
+    parts = parts_of(sent.snapshot, kinds.sheet_of(sent), covered) if covered else {}
+    return {"content_digest": content_of(sent.snapshot), "parts": parts}
 
 
 def _document_number(kind: kinds.RecordKind, year: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from projects.regulations.editor import lexicon
 from projects.regulations.editor.lenient import Raw, lenient
 from projects.regulations.editor.schema import fields_of, own_field
 from projects.regulations.rulebook import Rulebook
@@ -12,6 +13,7 @@ from projects.regulations.rulebook.citations import BINDING_WORDS, SOFT_WORDS
 from projects.regulations.rulebook.facts import Fact, built_in_kinds
 from projects.regulations.rulebook.gates import APPLICATION, WORDS_FOUND
 from projects.regulations.rulebook.life import STAGE_LABELS
+from projects.regulations.rulebook.routes import PAPERS
 from projects.regulations.rulebook.scope import EXCLUSIVE_WORDS, INCLUSIVE_WORDS
 from projects.regulations.rulebook.shapes import Shape
 from projects.regulations.rulebook.vocabulary import vocabulary_of
@@ -106,8 +108,8 @@ def _facts(names: Known) -> Gathered:
 
 def _choices(names: Known) -> Gathered:
     yield from _grouped(sections("choices", names.raw, Rulebook, OWN))
-    for of in ("items", "red_lines", "paper_kinds", "bands", "stages", "change_routes", "grades"):
-        yield from _grouped(sections(of, names.raw, Rulebook, _TITLES[of]))
+    for of, title in lexicon.CHOSEN_FROM.items():
+        yield from _grouped(sections(of, names.raw, Rulebook, title))
     yield "阶段", list(STAGE_LABELS.items())
     yield from ((group, list(options)) for group, options in _standard(names))
 
@@ -216,6 +218,20 @@ def _dropped(names: Known) -> Gathered:
             yield label, [o for o in found if not o[0].isdecimal()]
 
 
+def _form_parts(names: Known) -> Gathered:
+    """Offer the parts that forms consist of: what an opinion may be about."""
+    own = {kind.code: kind.label for kind in names.rulebook.record_kinds}
+    yield from ((label, parts_of(names, code)) for code, label in (names.built_in | own).items())
+    yield PAPERS, [(PAPERS, PAPERS)]
+
+
+def parts_of(names: Known, code: str) -> list[tuple[str, str]]:
+    """Return the parts of one form: those it takes over, and its own."""
+    kind = names.rulebook.record_kind(code)
+    base = names.world.named.get(f"parts:{(kind and kind.extends) or code}", ())
+    return [*base, *((block.label, block.label) for block in (kind.blocks if kind else ()))]
+
+
 def _words(_names: Known) -> Gathered:
     yield "必须遵守", [(word, word) for word in BINDING_WORDS]
     yield "可以豁免", [(word, word) for word in SOFT_WORDS]
@@ -240,17 +256,9 @@ SPECIAL = {
     "built_in": _built_in,
     "registered": _registered,
     "dropped": _dropped,
+    "form_parts": _form_parts,
     "words": _words,
     "bounds": _bounds,
-}
-_TITLES = {
-    "items": "核对条目",
-    "red_lines": "红线和不纳入的内容",
-    "paper_kinds": "材料",
-    "bands": "分档",
-    "stages": "本办法的阶段",
-    "change_routes": "变更路径",
-    "grades": "等级",
 }
 _SOURCES = {
     "project": "项目",

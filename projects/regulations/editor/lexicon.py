@@ -26,6 +26,7 @@ OF: dict[str, str] = {
     "step": "route",
     "chosen_at": "route",
     "returns_to": "route",
+    "covers": "form_parts",
     "Outcome.field": "fields",
     "Outcome.passing": "answers",
     "PaymentNode.code": "nodes",
@@ -37,6 +38,16 @@ OF: dict[str, str] = {
     "Exhibit.places": "shown_at",
     "WithinClock.clock": "clocks",
     "RecordKind.drops": "dropped",
+}
+# The lists of a draft whose members a fact may take as its value, and how each is called.
+CHOSEN_FROM: dict[str, str] = {
+    "items": "核对条目",
+    "red_lines": "红线和不纳入的内容",
+    "paper_kinds": "材料",
+    "bands": "分档",
+    "stages": "本办法的阶段",
+    "change_routes": "变更路径",
+    "grades": "等级",
 }
 # The sorts of the language's own table of references.
 SECTIONS: dict[str, str] = {
@@ -80,7 +91,7 @@ LABELS: dict[str, str] = {
     "UNIT_HEAD": "本单位负责人",
     "SUPERIOR_UNIT": "上级主管单位",
     "LEADER_IN_CHARGE": "分管领导",
-    "CHOSEN": "由前面的环节指定",
+    "CHOSEN": "由前一环节选定",
     "AT_ONCE": "一人不同意即时生效",
     "AFTER_ALL": "全部办完再定",
     "FORBID": "不得提交",
@@ -93,7 +104,7 @@ LABELS: dict[str, str] = {
     "DIRECT": "直达退回人",
     "ANY_PASSED": "送审人或已办环节",
     "APPLICANT": "只退回送审人",
-    "REMIND": "提醒催办",
+    "REMIND": "只提醒催办",
     "ESCALATE": "上报",
     "PASS_ON": "转交他人办理",
     "DEEMED_AGREED": "视同同意",

@@ -12,6 +12,7 @@ from projects.regulations.editor.gathering import (
     Options,
     World,
     members_of,
+    parts_of,
     sections,
 )
 from projects.regulations.editor.lenient import Raw
@@ -19,6 +20,7 @@ from projects.regulations.rulebook import Rulebook
 from projects.regulations.rulebook.facts import FactKind
 from projects.regulations.rulebook.gates import Gate
 from projects.regulations.rulebook.records import FormColumn, FormField, RecordKind
+from projects.regulations.rulebook.routes import PAPERS
 from projects.regulations.rulebook.shapes import Choice, Shape
 from projects.regulations.rulebook.tree import Place
 from projects.regulations.rulebook.vocabulary import KIND_OF_SETTING
@@ -64,6 +66,8 @@ class Names(Known):
         if of == "answers":
             found_here = self._answers_at(place)
             return found_here or self.groups(of)
+        if of == "form_parts" and (parts := parts_of(self, self._own_at(place))):
+            return ((OWN, (*parts, (PAPERS, PAPERS))),)
         code = self._own_at(place) if of in {"route", "fields"} else ""
         owners: list[tuple[Any, type[Shape]]] = [
             *((one, RecordKind) for one in self.raw.get("record_kinds") or ()),

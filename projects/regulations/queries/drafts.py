@@ -66,6 +66,7 @@ def world() -> World:
             "pools": tuple(POOLS.items()),
             "categories": _fields_of_knowledge(),
             **_offered(),
+            **_parts(),
         }
     )
 
@@ -110,6 +111,14 @@ def _offered() -> dict[str, Options]:
         for sheet in catalog.all()
         for box in sheet.fields()
         if box.choices
+    }
+
+
+def _parts() -> dict[str, Options]:
+    """Return the parts that all forms consist of, by the form."""
+    return {
+        f"parts:{sheet.code}": tuple((block.title, block.title) for block in sheet.blocks)
+        for sheet in catalog.all()
     }
 
 

@@ -13,6 +13,7 @@ SYSTEM_ROLES = frozenset(
     {
         "HANDLER",
         "UNIT_HEAD",
+        "LEADER_IN_CHARGE",
         "DATA_INTAKE",
         "DATA_REVIEW",
         "DATA_HEAD",

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from approvals.flows.shapes import MEETING_DAY, MINUTES
 from config.kernel.periods import PeriodUnit
 from projects.regulations.rulebook.citations import Cited
 from projects.regulations.rulebook.conditions import Condition
@@ -23,6 +24,9 @@ type StepKind = Literal[
     "ANY_OF",
     "BALLOT",
 ]
+
+# What a consent may cover besides the blocks of a form.
+PAPERS = "材料"
 
 STEP_KIND_LABELS: dict[str, str] = {
     "REVIEW": "审核",
@@ -103,6 +107,11 @@ class Handling(Shape):
     branch: Label | None = Field(
         default=None, title="并行分支", description="并行组内同一分支的环节依次办理。"
     )
+    covers: tuple[Label, ...] = Field(
+        default=(),
+        title="意见针对的部分",
+        description="补正后只有这些部分改动了才须重签；不选就是全部内容。直达退回人时用。",
+    )
     explained_by: tuple[Code, ...] = Field(
         default=(),
         title="由谁说明不采纳",
@@ -136,14 +145,16 @@ class RouteStep(Cited):
     kind: StepKind = Field(
         title="办理方式", description="审核、审批、会签、联审、会议审议、备案等。"
     )
-    roles: tuple[Code, ...] = Field(default=(), title="角色", description="由哪些角色办理。")
+    roles: tuple[Code, ...] = Field(
+        default=(), title="角色", description="由哪些角色办理；由前一环节选定的，是可以选的角色。"
+    )
     approver: Literal["ROLE", "UNIT_HEAD", "SUPERIOR_UNIT", "LEADER_IN_CHARGE", "CHOSEN"] = Field(
         default="ROLE",
         title="办理人怎样确定",
-        description="按角色、本单位负责人、上级主管单位、分管领导，或者由前面的环节指定。",
+        description="按角色、本单位负责人、上级主管单位、分管领导，或者由前一环节选定。",
     )
     chosen_at: Code | None = Field(
-        default=None, title="由哪个环节指定", description="办理人由前面哪个环节指定。"
+        default=None, title="由哪个环节选定", description="办理人由紧接着的前一环节选定。"
     )
     when: Condition | None = Field(
         default=None, title="适用情形", description="只在满足条件时经过这个环节。"
@@ -153,7 +164,7 @@ class RouteStep(Cited):
         default=PeriodUnit.WORKDAY, title="时限单位", description="默认工作日。"
     )
     on_expiry: OnExpiry | None = Field(
-        default=None, title="逾期怎么办", description="不填就只提示逾期。"
+        default=None, title="逾期怎么办", description="不填就提醒，并报告上级。"
     )
     ballot: Ballot | None = Field(default=None, title="票签规则", description="票签时填写。")
     panel: Code | None = Field(
@@ -177,11 +188,14 @@ class RouteStep(Cited):
 
     @model_validator(mode="after")
     def _is_whole(self) -> "RouteStep":
-        needs_roles = self.approver == "ROLE"
+        needs_roles = self.approver in {"ROLE", "CHOSEN"}
         if needs_roles != bool(self.roles):
-            raise ValueError(f"环节“{self.label}”：按角色办理的写明角色，其他不写。")
+            raise ValueError(
+                f"环节“{self.label}”：按角色办理的写明角色，由前一环节选定的写明可以选哪些角色，"
+                "其他不写。"
+            )
         if (self.approver == "CHOSEN") != (self.chosen_at is not None):
-            raise ValueError(f"环节“{self.label}”：由前面的环节指定的，写明是哪个环节。")
+            raise ValueError(f"环节“{self.label}”：由前一环节选定的，写明是哪个环节。")
         if (self.kind == "BALLOT") != (self.ballot is not None):
             raise ValueError(f"环节“{self.label}”：票签写明票签规则，其他不写。")
         return self
@@ -195,8 +209,8 @@ class RouteStep(Cited):
 
 BY_NATURE: dict[str, tuple[StepField, ...]] = {
     "MEETING": (
-        StepField(code="meeting_on", label="会议日期", kind="date"),
-        StepField(code="minutes_number", label="会议纪要号"),
+        StepField(code=MEETING_DAY, label="会议日期", kind="date"),
+        StepField(code=MINUTES, label="会议纪要号"),
     ),
     "FILING": (StepField(code="filing_number", label="备案号"),),
     "EXTERNAL": (
@@ -206,6 +220,5 @@ BY_NATURE: dict[str, tuple[StepField, ...]] = {
     ),
     "CONSULTATION": (
         StepField(code="is_adopted", label="是否采纳", kind="choice", choices=("采纳", "不采纳")),
-        StepField(code="not_adopted_because", label="不采纳的说明", required=False),
     ),
 }

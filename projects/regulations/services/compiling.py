@@ -36,6 +36,7 @@ KINDS = {
     "WRITTEN_OPINION": StepKind.REVIEW,
 }
 EXPIRIES = {
+    "REMIND": Expiry.REMIND,
     "ESCALATE": Expiry.ESCALATE,
     "PASS_ON": Expiry.PASS_ON,
     "DEEMED_AGREED": Expiry.DEEMED,
@@ -85,6 +86,8 @@ def _step(rulebook: Rulebook, gate: Gate, step: RouteStep) -> Step:
         kind=KINDS.get(step.kind) or StepKind(step.kind),
         roles=tuple(role_in(rulebook, role) for role in step.roles),
         days=step.days,
+        days_unit=step.days_unit,
+        returns_to=step.returns_to or "",
         fields=(*_stated(step), *_answered(rulebook, gate, step)),
         opinion_required=step.opinion_required or step.kind == "WRITTEN_OPINION",
         permission=step.permission,
@@ -117,12 +120,14 @@ def _handled(rulebook: Rulebook, handling: Handling) -> dict[str, Any]:
         "remind_every": handling.remind_every,
         "block": handling.block or "",
         "branch": handling.branch or "",
+        "covers": handling.covers,
         "asker": tuple(role_in(rulebook, role) for role in handling.explained_by),
         "may_add": handling.adding,
     }
 
 
 def _stated(step: RouteStep) -> Iterator[StepField]:
+    own = {field.code for field in step.fields}
     for field in step.all_fields:
         yield StepField(
             code=field.code,
@@ -130,6 +135,8 @@ def _stated(step: RouteStep) -> Iterator[StepField]:
             kind=field.kind,
             required=field.required,
             choices=field.choices,
+            # Whether a dissent was taken up is for those to say who asked for opinions.
+            explains=step.kind == "CONSULTATION" and field.code not in own,
         )
 
 

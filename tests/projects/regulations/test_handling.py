@@ -10,9 +10,13 @@ from approvals.flows.shapes import (
     Step,
     Vacancy,
 )
+from projects.regulations.editor.lenient import lenient
+from projects.regulations.editor.names import Names, World
+from projects.regulations.rulebook.checks import mistakes_in
 from projects.regulations.rulebook.routes import Ballot, Handling, OnExpiry
 from projects.regulations.services.compiling import steps_of
 from tests.packs import shipped
+from tests.projects.registry.harbour import harbour_pack
 
 
 def compiled(handling: Handling | None, on_expiry: OnExpiry | None = None) -> Step:
@@ -47,6 +51,7 @@ def test_every_setting_reaches_the_engine() -> None:
             remind_every=2,
             block="joint",
             branch="left",
+            covers=("材料",),
             explained_by=(),
             adding=False,
         )
@@ -61,6 +66,19 @@ def test_every_setting_reaches_the_engine() -> None:
     assert (step.resubmit, step.return_to) == (Resubmit.DIRECT, ReturnTo.APPLICANT)
     assert (step.remind_before, step.remind_every) == ((1, 3), 2)
     assert (step.block, step.branch, step.may_add) == ("joint", "left", False)
+    assert step.covers == ("材料",)
+
+
+def test_an_opinion_is_about_parts_that_the_form_has() -> None:
+    raw = harbour_pack().model_dump(mode="json", exclude_defaults=True)
+    raw["gates"][0]["route"][0]["handling"] = {"covers": ["一、基本情况", "二、没有"]}
+    place = ("gates", 0, "route", 0, "handling", "covers")
+
+    found = [(at, said) for at, said in mistakes_in(lenient(raw)) if at == place]
+    offered = Names(raw, World()).groups_at("form_parts", place)
+
+    assert found == [(place, "环节“项目管理办公室审核”：“立项单”没有“二、没有”部分。")]
+    assert offered == (("本办法", (("一、基本情况", "一、基本情况"), ("材料", "材料"))),)
 
 
 def test_what_is_handed_on_at_expiry_names_to_whom() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from projects.regulations.rulebook.contents import Contents
 from projects.regulations.rulebook.gates import Gate
 from projects.regulations.rulebook.records import RecordKind
+from projects.regulations.rulebook.routes import PAPERS
 from projects.regulations.rulebook.tree import Place, said_in
 
 
@@ -12,6 +13,7 @@ def unknown_steps(book: Contents) -> Iterator[tuple[Place, str]]:
     """Find steps that the route of their gate does not have."""
     for at, gate in enumerate(book.gates):
         yield from _in_route(gate, ("gates", at))
+        yield from _parts(book, gate, ("gates", at))
         for sort in ("requirements", "papers"):
             for number, piece in enumerate(getattr(gate, sort)):
                 yield from _unknown(gate, piece.step, ("gates", at, sort, number, "step"))
@@ -27,13 +29,31 @@ def unknown_steps(book: Contents) -> Iterator[tuple[Place, str]]:
 
 def _in_route(gate: Gate, place: Place) -> Iterator[tuple[Place, str]]:
     before: set[str] = set()
+    last = None
     for number, step in enumerate(gate.route):
         for field in ("chosen_at", "returns_to"):
             code = getattr(step, field)
             if code is not None and code not in before:
                 words = f"环节“{step.label}”：前面没有环节{code}。"
                 yield (*place, "route", number, field), words
+        if step.chosen_at in before and step.chosen_at != last:
+            words = f"环节“{step.label}”：办理人由紧接着的前一环节选定，请选前一环节。"
+            yield (*place, "route", number, "chosen_at"), words
         before.add(step.code)
+        last = step.code
+
+
+def _parts(book: Contents, gate: Gate, place: Place) -> Iterator[tuple[Place, str]]:
+    """Find parts of a form that an opinion is said to be about and the form does not have."""
+    kind = book.record_kind(gate.code)
+    if kind is None or kind.extends is not None:
+        return
+    known = {PAPERS, *(block.label for block in kind.blocks)}
+    for number, step in enumerate(gate.route):
+        for name in step.handling.covers if step.handling else ():
+            if name not in known:
+                where = (*place, "route", number, "handling", "covers")
+                yield where, f"环节“{step.label}”：“{kind.label}”没有“{name}”部分。"
 
 
 def _unknown(gate: Gate, step: str | None, place: Place) -> Iterator[tuple[Place, str]]:
