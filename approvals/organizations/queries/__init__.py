@@ -9,11 +9,14 @@ from approvals.organizations.queries.people import (
     rights_of,
 )
 from approvals.organizations.queries.posts import (
+    appointments_during,
     appointments_to_come,
+    delegations_during,
     holders_of,
     holds_administrator_post,
     post_label,
     posts_for_role,
+    reasons_to_keep_apart,
 )
 from approvals.organizations.queries.units import (
     ancestors_of,
@@ -28,7 +31,9 @@ __all__ = [
     "HeldPost",
     "Page",
     "ancestors_of",
+    "appointments_during",
     "appointments_to_come",
+    "delegations_during",
     "history_of",
     "holders_of",
     "holds_administrator_post",
@@ -40,6 +45,7 @@ __all__ = [
     "post_label",
     "posts_for_role",
     "posts_of",
+    "reasons_to_keep_apart",
     "rights_of",
     "roles_of",
     "unit_posts",
