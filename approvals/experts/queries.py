@@ -73,7 +73,7 @@ def pool_list(
         )
     if field is not None:
         found = found.filter(fields=field)
-    return found.filter(state=state) if state else found
+    return found.filter(Q(state=state)) if state else found
 
 
 def people_to_add(on: date) -> QuerySet[User]:
@@ -167,8 +167,8 @@ def _candidate(  # noqa: PLR0913 - each is one reason
         ties=found,
         seats=int(vars(expert)["this_year"]),
         cap=expert.yearly_cap,
-        is_suspended=expert.state == ExpertState.SUSPENDED,
-        is_lapsed=expert.state == ExpertState.LAPSED,
+        is_suspended=vars(expert)["state"] == ExpertState.SUSPENDED,
+        is_lapsed=vars(expert)["state"] == ExpertState.LAPSED,
         is_here=expert.pk in here,
     )
 

@@ -35,8 +35,6 @@ class ExpertState(models.TextChoices):
 class Expert(VersionedModel):
     """A person in the expert pool (评审专家); `queries.pool` says the state on a day."""
 
-    state: str
-
     user = models.OneToOneField(
         User, models.PROTECT, related_name="expert", verbose_name="人员账号"
     )
@@ -63,12 +61,12 @@ class Expert(VersionedModel):
     @property
     def state_label(self) -> str:
         """The state in words."""
-        return str(ExpertState(self.state).label)
+        return str(ExpertState(vars(self)["state"]).label)
 
     @property
     def tint(self) -> str:
         """The tint of the state on a page."""
-        return {"READY": "ok", "FULL": "warn", "LAPSED": "warn"}.get(self.state, "mute")
+        return {"READY": "ok", "FULL": "warn", "LAPSED": "warn"}.get(vars(self)["state"], "mute")
 
 
 class ExpertTie(models.Model):
