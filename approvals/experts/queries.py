@@ -19,7 +19,7 @@ from approvals.experts.models import (
 )
 from approvals.experts.shapes import Candidate, ties_between
 from approvals.organizations.access import appointed_posts, valid_on
-from approvals.organizations.models import Appointment, User
+from approvals.organizations.models import Appointment, Unit, User
 from config.kernel.texts import nfkc_key
 
 EXPERT_ROLE = "EXPERT"
@@ -120,17 +120,38 @@ def candidates(matter: Matter, on: date) -> list[Candidate]:
     ties: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for expert_id, kind, name in ExpertTie.objects.values_list("expert_id", "kind", "name"):
         ties[expert_id][kind].add(nfkc_key(name))
+    experts = list(pool(on).order_by("pk"))
+    homes = _homes_of(experts)
     return [
         _candidate(
             expert,
             ties[expert.pk],
             names,
+            homes=homes[expert.pk],
             earlier=earlier,
             here=here,
             on=on,
         )
-        for expert in pool(on).order_by("pk")
+        for expert in experts
     ]
+
+
+def _homes_of(experts: Iterable[Expert]) -> dict[int, frozenset[str]]:
+    """Return the names of where each expert works: the unit, and what it is a division of.
+
+    The top of the tree is above everybody, so it counts only for who works there.
+    """
+    above = {
+        expert.pk: {unit.pk, *unit.ancestor_ids[1:]} if (unit := expert.user.unit) else set[int]()
+        for expert in experts
+    }
+    units = Unit.objects.in_bulk({key for keys in above.values() for key in keys})
+    return {
+        pk: frozenset(
+            nfkc_key(name) for key in keys for name in (units[key].name, units[key].short_name)
+        )
+        for pk, keys in above.items()
+    }
 
 
 def _earlier_members(matter: Matter) -> set[int]:
@@ -147,13 +168,12 @@ def _candidate(  # noqa: PLR0913 - each is one reason
     ties: Mapping[str, set[str]],
     names: Mapping[str, frozenset[str]],
     *,
+    homes: frozenset[str],
     earlier: set[int],
     here: set[int],
     on: date,
 ) -> Candidate:
-    units = {nfkc_key(expert.employer)} | ties.get("UNIT", set())
-    if expert.user.unit is not None:
-        units |= {nfkc_key(expert.user.unit.name), nfkc_key(expert.user.unit.short_name)}
+    units = {nfkc_key(expert.employer)} | ties.get("UNIT", set()) | homes
     owned = {kind: frozenset(keys) for kind, keys in ties.items()} | {"UNIT": frozenset(units)}
     found = ties_between(owned, names)
     if expert.pk in earlier:

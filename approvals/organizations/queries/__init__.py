@@ -21,6 +21,7 @@ from approvals.organizations.queries.posts import (
 from approvals.organizations.queries.units import (
     ancestors_of,
     history_of,
+    names_of,
     unit_posts,
     unit_subtree_ids,
     units_found,
@@ -38,6 +39,7 @@ __all__ = [
     "holders_of",
     "holds_administrator_post",
     "is_role",
+    "names_of",
     "page_by_key",
     "people_list",
     "people_summary",

@@ -6,13 +6,15 @@ import pytest
 
 from approvals.experts import services
 from approvals.experts.models import Expert, ExpertField, ExpertState
-from approvals.experts.queries import Matter, candidates, people_to_add, pool_list
+from approvals.experts.queries import Matter, candidates, people_to_add, pool_list, touched_names
 from approvals.experts.shapes import barred
-from approvals.organizations.models import User
+from approvals.organizations.models import Reorganization, Unit, User
+from approvals.organizations.queries import names_of
+from approvals.organizations.services import create_unit, reorganize
 from audit.models import AuditEntry
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
 from tests.approvals.experts.conftest import Bench, come, seats
-from tests.builders import AT, TODAY, later
+from tests.builders import AT, OTHER_OWNER, TODAY, later, person
 
 NOTHING: dict[str, list[str]] = {"units": [], "firms": [], "works": []}
 
@@ -96,6 +98,68 @@ def test_names_are_compared_however_they_are_spelt(bench: Bench) -> None:
     assert ties_of(expert, NOTHING | {"firms": ["第0设计研究院"]}) == {"CONTRACTOR"}
     assert ties_of(expert, NOTHING | {"units": ["专家组"]}) == {"OWNER_UNIT"}
     assert ties_of(expert, NOTHING) == set()
+
+
+def test_who_works_in_a_division_of_a_unit_stays_away_from_the_matters_of_the_unit(
+    bench: Bench,
+) -> None:
+    expert, system = bench.experts[0], User.system()
+    kind = bench.county.owner.kind
+    line: list[Unit] = []
+    for name in ("云河县", "县体育局", "县体育局信息科"):
+        above = line[-1] if line else None
+        line.append(
+            create_unit(name=name, short_name=name, kind=kind, parent=above, actor=system, at=AT)
+        )
+    User.objects.filter(pk=expert.user_id).update(unit=line[-1])
+
+    assert ties_of(expert, NOTHING | {"units": ["县体育局"]}) == {"OWNER_UNIT"}
+    assert ties_of(expert, NOTHING | {"units": ["云河县"]}) == set()
+
+
+def test_a_unit_is_avoided_by_the_names_it_bore_and_those_of_what_it_took_in(
+    bench: Bench,
+) -> None:
+    owner, system = bench.county.owner, User.system()
+    old_name, other = owner.name, bench.county.units[OTHER_OWNER]
+    witness = person("security", other, "SECURITY_ADMIN", AT)
+    office = person("sysadmin", other, "SYSTEM_ADMIN", AT)
+    for unit, kind, more in (
+        (owner, "RENAME", {"new_name": "县城市综合管理局"}),
+        (other, "RENAME", {"new_name": "县教育和体育局"}),
+    ):
+        reorganize(
+            unit,
+            kind=kind,
+            basis="机构改革方案",
+            effective_on=AT.date(),
+            witness=witness,
+            actor=office,
+            at=AT,
+            **more,  # type: ignore[arg-type]
+        )
+    edited(bench, bench.experts[0], employer=old_name)
+    fresh_owner = Unit.objects.get(pk=owner.pk)
+
+    assert names_of(fresh_owner)[0] == "县城市综合管理局"
+    assert {"县城市综合管理局", old_name} <= set(bench.subject.units)
+    touched = touched_names(units=bench.subject.units, firms=[], works=[])
+    assert ties_of(bench.experts[0], touched) == {"OWNER_UNIT"}
+
+    Reorganization.objects.create(
+        kind="MERGE",
+        state="DONE",
+        unit=other,
+        target=owner,
+        old_name="县教育和体育局",
+        basis="机构改革方案",
+        effective_on=AT.date(),
+        planned_by=system,
+        witness=witness,
+        planned_at=AT,
+    )
+    assert {OTHER_OWNER, "县教育和体育局"} <= set(names_of(fresh_owner))
+    assert OTHER_OWNER in bench.subject.units
 
 
 def test_a_tie_is_recorded_once_and_no_longer_counts_when_it_is_dropped(bench: Bench) -> None:
