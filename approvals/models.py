@@ -31,6 +31,7 @@ from approvals.notifications.models import (
 from approvals.organizations.models import (
     Appointment,
     Delegation,
+    ExclusivePair,
     FormerPassword,
     OpenSession,
     Post,
@@ -55,6 +56,7 @@ __all__ = [
     "CalendarFeed",
     "Delegation",
     "Delivery",
+    "ExclusivePair",
     "Expert",
     "ExpertField",
     "ExpertReview",

@@ -5,35 +5,43 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from approvals.experts.models import (
     STANDING,
     Expert,
     ExpertField,
     ExpertReview,
+    ExpertState,
     ExpertTie,
     ReviewSeat,
     ReviewStatus,
 )
 from approvals.experts.shapes import Candidate, ties_between
-from approvals.organizations.access import appointed_posts
-from approvals.organizations.models import User
+from approvals.organizations.access import appointed_posts, valid_on
+from approvals.organizations.models import Appointment, Unit, User
 from config.kernel.texts import nfkc_key
 
 EXPERT_ROLE = "EXPERT"
 
 
-def pool(year: int) -> QuerySet[Expert]:
-    """Return the experts with how often they sit this year, and on how many open panels."""
-    standing = Q(seats__status__in=STANDING)
+def pool(on: date) -> QuerySet[Expert]:
+    """Return the experts with their state, their seats this year, and those still to be scored.
+
+    A seat on a panel that was cancelled took nobody's time, so it does not count.
+    """
+    held = [ReviewStatus.SEALED, ReviewStatus.OPENED, ReviewStatus.CONCLUDED]
+    standing = Q(seats__status__in=STANDING, seats__review__status__in=held)
+    holds = Appointment.objects.filter(
+        valid_on(on), user=OuterRef("user"), post__role=EXPERT_ROLE, post__is_active=True
+    )
     return (
         Expert.objects.select_related("user__unit")
         .prefetch_related(Prefetch("fields", queryset=ExpertField.objects.order_by("pk")))
         .annotate(
             this_year=Count(
                 "seats",
-                filter=standing & Q(seats__draw__drawn_at__year=year),
+                filter=standing & Q(seats__draw__drawn_at__year=on.year),
                 distinct=True,
             ),
             open_seats=Count(
@@ -42,15 +50,21 @@ def pool(year: int) -> QuerySet[Expert]:
                 & Q(seats__review__status=ReviewStatus.SEALED, seats__submitted_at=None),
                 distinct=True,
             ),
+            state=Case(
+                When(is_suspended=True, then=Value(ExpertState.SUSPENDED)),
+                When(~Exists(holds) | Q(user__is_active=False), then=Value(ExpertState.LAPSED)),
+                When(yearly_cap__lte=F("this_year"), then=Value(ExpertState.FULL)),
+                default=Value(ExpertState.READY),
+            ),
         )
     )
 
 
 def pool_list(
-    *, year: int, text: str = "", field: ExpertField | None = None, state: str = ""
+    *, on: date, text: str = "", field: ExpertField | None = None, state: str = ""
 ) -> QuerySet[Expert]:
     """Return the experts that are looked for."""
-    found = pool(year)
+    found = pool(on)
     if text:
         found = found.filter(
             Q(user__full_name__icontains=text)
@@ -59,9 +73,7 @@ def pool_list(
         )
     if field is not None:
         found = found.filter(fields=field)
-    if state in {"active", "suspended"}:
-        found = found.filter(is_suspended=state == "suspended")
-    return found
+    return found.filter(Q(state=state)) if state else found
 
 
 def people_to_add(on: date) -> QuerySet[User]:
@@ -100,7 +112,7 @@ class Matter:
     review: ExpertReview | None = None
 
 
-def candidates(matter: Matter, year: int) -> list[Candidate]:
+def candidates(matter: Matter, on: date) -> list[Candidate]:
     """Return the whole pool as candidates for a panel, with every reason to stay away."""
     names = {part: frozenset(keys) for part, keys in matter.touched.items()}
     earlier = _earlier_members(matter)
@@ -108,18 +120,38 @@ def candidates(matter: Matter, year: int) -> list[Candidate]:
     ties: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for expert_id, kind, name in ExpertTie.objects.values_list("expert_id", "kind", "name"):
         ties[expert_id][kind].add(nfkc_key(name))
+    experts = list(pool(on).order_by("pk"))
+    homes = _homes_of(experts)
     return [
         _candidate(
             expert,
             ties[expert.pk],
             names,
+            homes=homes[expert.pk],
             earlier=earlier,
             here=here,
-            year=year,
-            sat=int(expert.__dict__["this_year"]),
+            on=on,
         )
-        for expert in pool(year).order_by("pk")
+        for expert in experts
     ]
+
+
+def _homes_of(experts: Iterable[Expert]) -> dict[int, frozenset[str]]:
+    """Return the names of where each expert works: the unit, and what it is a division of.
+
+    The top of the tree is above everybody, so it counts only for who works there.
+    """
+    above = {
+        expert.pk: {unit.pk, *unit.ancestor_ids[1:]} if (unit := expert.user.unit) else set[int]()
+        for expert in experts
+    }
+    units = Unit.objects.in_bulk({key for keys in above.values() for key in keys})
+    return {
+        pk: frozenset(
+            nfkc_key(name) for key in keys for name in (units[key].name, units[key].short_name)
+        )
+        for pk, keys in above.items()
+    }
 
 
 def _earlier_members(matter: Matter) -> set[int]:
@@ -136,14 +168,12 @@ def _candidate(  # noqa: PLR0913 - each is one reason
     ties: Mapping[str, set[str]],
     names: Mapping[str, frozenset[str]],
     *,
+    homes: frozenset[str],
     earlier: set[int],
     here: set[int],
-    year: int,
-    sat: int,
+    on: date,
 ) -> Candidate:
-    units = {nfkc_key(expert.employer)} | ties.get("UNIT", set())
-    if expert.user.unit is not None:
-        units |= {nfkc_key(expert.user.unit.name), nfkc_key(expert.user.unit.short_name)}
+    units = {nfkc_key(expert.employer)} | ties.get("UNIT", set()) | homes
     owned = {kind: frozenset(keys) for kind, keys in ties.items()} | {"UNIT": frozenset(units)}
     found = ties_between(owned, names)
     if expert.pk in earlier:
@@ -153,11 +183,12 @@ def _candidate(  # noqa: PLR0913 - each is one reason
         fields=frozenset(field.code for field in expert.fields.all()),
         is_external=expert.is_external,
         is_senior=expert.is_senior,
-        years=max(0, year - expert.works_since),
+        years=max(0, on.year - expert.works_since),
         ties=found,
-        seats=sat,
+        seats=int(vars(expert)["this_year"]),
         cap=expert.yearly_cap,
-        is_suspended=expert.is_suspended or not expert.user.is_active,
+        is_suspended=vars(expert)["state"] == ExpertState.SUSPENDED,
+        is_lapsed=vars(expert)["state"] == ExpertState.LAPSED,
         is_here=expert.pk in here,
     )
 

@@ -17,8 +17,9 @@ from approvals.experts.models import (
     ReviewStatus,
     SeatStatus,
 )
-from approvals.experts.queries import chair_of
+from approvals.experts.queries import EXPERT_ROLE, chair_of
 from approvals.experts.shapes import ScoreForm, Tally
+from approvals.organizations.access import is_role
 from approvals.organizations.models import Unit, User
 from config.kernel.texts import nfkc_key
 from config.kernel.verdicts import ALLOWED, Verdict, refused
@@ -34,8 +35,10 @@ def may_keep(actor: User, on: date) -> Verdict:
     return refused("专家库和专家评审由数据部门评审岗办理，您没有这项职权。")
 
 
-def may_add(user: User) -> Verdict:
-    """Whether a person can come into the pool."""
+def may_add(user: User, on: date) -> Verdict:
+    """Whether a person can come into the pool: one with the post of an expert, once."""
+    if not is_role(user, EXPERT_ROLE, on):
+        return refused(f"{user.full_name}没有评审专家的岗位，请先由安全管理员任命。")
     if Expert.objects.filter(user=user).exists():
         return refused(f"{user.full_name}已在专家库中，不必重复入库。")
     return ALLOWED

@@ -2,7 +2,7 @@
 
 They are rows, not enums: rulebooks and posts refer to them by code, and `ensure_catalogue`
 writes what is missing. A role belongs to one exclusive group: nobody holds, on one day,
-posts of two groups (三员分立).
+posts of two groups (三员分立), nor of two business roles that are an exclusive pair (互斥岗位).
 """
 
 from dataclasses import dataclass
@@ -67,6 +67,16 @@ SIGNING_ROLES = frozenset(
         *ADMINISTRATORS,
     }
 )
+
+# Whose posts one person never holds on the same day, and why; the database refuses them.
+_SUPERVISED = (
+    "监理独立于被监理的实施和承建，监理岗位不能由实施、承建单位的人兼任（系统默认，非法规规定）。"
+)
+EXCLUSIVE_PAIRS = {
+    ("CONTRACTOR", "SUPERVISION"): _SUPERVISED,
+    ("HANDLER", "SUPERVISION"): _SUPERVISED,
+    ("SUPERVISION", "UNIT_HEAD"): _SUPERVISED,
+}
 
 # They stand for their whole unit, so its electronic seal is in their hands (用印).
 HEAD_ROLES = frozenset({"UNIT_HEAD", "DATA_HEAD", "NDRC_HEAD"})

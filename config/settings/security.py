@@ -77,8 +77,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-# Locks the pair of name and address, so that a stranger cannot lock somebody else out.
+# Locks the pair of name and address, so that a stranger cannot lock somebody else out; a browser
+# that the person has used before stands apart, for a whole office may share one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_WHITELIST_CALLABLE = "approvals.organizations.views.browsers.is_at_home"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True

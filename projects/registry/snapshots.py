@@ -148,7 +148,7 @@ def _opinions(record: Record) -> list[dict[str, str]]:
         {
             "step": opinion.step_code,
             "step_label": opinion.step_label,
-            "name": opinion.actor_label,
+            "name": opinion.signer,
             "post": opinion.post_label,
             "unit": opinion.unit_label,
             "verdict_label": opinion.get_decision_display(),

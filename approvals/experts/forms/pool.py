@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from approvals.experts.models import DEFAULT_CAP, Expert, ExpertField, ExpertTie
+from approvals.experts.models import DEFAULT_CAP, Expert, ExpertField, ExpertState, ExpertTie
 from approvals.experts.queries import people_to_add
 from approvals.organizations.models import User
 from config.kernel.forms import CleanCharField, CountField, UiForm
 
-STATES = [("", "全部"), ("active", "可抽取"), ("suspended", "已停用")]
+STATES = [("", "全部"), *ExpertState.choices]
 CODE = re.compile(r"[A-Z][A-Z0-9_]{1,39}")
 
 

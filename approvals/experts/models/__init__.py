@@ -1,6 +1,6 @@
 """Tables of expert review: the pool, and each review with its draws and seats."""
 
-from approvals.experts.models.pool import DEFAULT_CAP, Expert, ExpertField, ExpertTie
+from approvals.experts.models.pool import DEFAULT_CAP, Expert, ExpertField, ExpertState, ExpertTie
 from approvals.experts.models.reviews import ExpertReview, ReviewStatus
 from approvals.experts.models.seats import STANDING, ReviewDraw, ReviewSeat, SeatStatus
 
@@ -10,6 +10,7 @@ __all__ = [
     "Expert",
     "ExpertField",
     "ExpertReview",
+    "ExpertState",
     "ExpertTie",
     "ReviewDraw",
     "ReviewSeat",

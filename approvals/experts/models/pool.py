@@ -23,8 +23,17 @@ class ExpertField(models.Model):
         return self.label
 
 
+class ExpertState(models.TextChoices):
+    """Whether an expert may be drawn on a day, and why not."""
+
+    READY = "READY", "可抽取"
+    FULL = "FULL", "今年已满"
+    LAPSED = "LAPSED", "已不任专家"
+    SUSPENDED = "SUSPENDED", "已停用"
+
+
 class Expert(VersionedModel):
-    """A person in the expert pool (评审专家)."""
+    """A person in the expert pool (评审专家); `queries.pool` says the state on a day."""
 
     user = models.OneToOneField(
         User, models.PROTECT, related_name="expert", verbose_name="人员账号"
@@ -48,6 +57,16 @@ class Expert(VersionedModel):
 
     def __str__(self) -> str:
         return self.user.full_name
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(ExpertState(vars(self)["state"]).label)
+
+    @property
+    def tint(self) -> str:
+        """The tint of the state on a page."""
+        return {"READY": "ok", "FULL": "warn", "LAPSED": "warn"}.get(vars(self)["state"], "mute")
 
 
 class ExpertTie(models.Model):

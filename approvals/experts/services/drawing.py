@@ -66,8 +66,7 @@ def hold_draw(review: ExpertReview, occasion: Occasion) -> Verdict:
     matter = Matter(
         kind=review.subject_kind, ref=review.subject_ref, touched=review.touched, review=review
     )
-    year = localdate(occasion.at).year
-    pool = candidates(matter, year)
+    pool = candidates(matter, localdate(occasion.at))
     by_key = {one.key: one for one in pool}
     kept = [by_key[str(seat.expert_id)] for seat in standing_seats(review)]
     try:

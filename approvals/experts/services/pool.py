@@ -31,7 +31,7 @@ def add_expert(  # noqa: PLR0913 - an expert has that many sides
 ) -> Expert:
     """Take a person into the pool (专家入库)."""
     known, on = list(fields), localdate(at)
-    verdict = may_keep(actor, on) & may_add(user)
+    verdict = may_keep(actor, on) & may_add(user, on)
     enforce(
         verdict
         & particulars_hold(works_since=works_since, yearly_cap=yearly_cap, fields=known, on=on)

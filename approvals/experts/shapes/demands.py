@@ -37,6 +37,7 @@ class Candidate:
     seats: int = 0
     cap: int = 0
     is_suspended: bool = False
+    is_lapsed: bool = False
     is_here: bool = False
 
     def to_json(self) -> dict[str, Any]:
@@ -148,6 +149,8 @@ def barred(candidate: Candidate, demand: Demand) -> tuple[str, ...]:
     found = []
     if candidate.is_suspended:
         found.append("已停用")
+    if candidate.is_lapsed:
+        found.append("已不任评审专家")
     if candidate.is_here:
         found.append(HERE_BEFORE)
     binding = ALWAYS | demand.recusals

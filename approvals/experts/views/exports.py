@@ -1,7 +1,7 @@
 """Lists of experts as workbooks: the pool as it was filtered, the scores of an opened review."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,6 @@ from approvals.experts.queries import pool_list, standing_seats
 from approvals.experts.shapes import ScoreBox, Tally
 from approvals.experts.shapes.scoring import POINTS
 from approvals.experts.snapshots import tally_in
-from approvals.experts.views.keeping import keeper_needed
 from approvals.organizations.models import User
 from documents.spreadsheets import Column, ColumnKind, Listing
 from documents.views.listings import hand_out
@@ -28,10 +27,9 @@ AT_ONCE = 1_000
 MEAN = "平均"
 
 
-@keeper_needed
 @require_safe
 def export_pool(request: HttpRequest) -> HttpResponse:
-    """Hand out the experts that are listed (导出专家库)."""
+    """Hand out the experts that are listed (导出专家库); opening the list asks who may."""
     return hand_out(request, POOL_LIST)
 
 
@@ -42,7 +40,7 @@ def open_pool(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing
     if not is_keeper(user, on):
         raise PermissionDenied
     form = PoolFilter(asked)
-    found = filtered_pool(form, on.year).order_by("pinyin", "id")
+    found = filtered_pool(form, on).order_by("pinyin", "id")
     return Listing(
         title="专家库",
         columns=pool_columns(on.year),
@@ -52,11 +50,11 @@ def open_pool(user: AbstractBaseUser, asked: QueryDict, at: datetime) -> Listing
     )
 
 
-def filtered_pool(form: PoolFilter, year: int) -> QuerySet[Expert]:
+def filtered_pool(form: PoolFilter, on: date) -> QuerySet[Expert]:
     """Return the experts that a reader looks for; all of them if the filter is not understood."""
     wanted = form.cleaned_data if form.is_valid() else {}
     return pool_list(
-        year=year,
+        on=on,
         text=wanted.get("q", ""),
         field=wanted.get("field"),
         state=wanted.get("state", ""),
@@ -95,15 +93,9 @@ def _pool_rows(found: QuerySet[Expert]) -> Iterator[list[object]]:
             counted["this_year"],
             expert.yearly_cap,
             counted["open_seats"],
-            _state(expert, counted["this_year"]),
+            expert.state_label,
             expert.suspended_reason,
         ]
-
-
-def _state(expert: Expert, sat: int) -> str:
-    if expert.is_suspended:
-        return "已停用"
-    return "今年已满" if sat >= expert.yearly_cap else "可抽取"
 
 
 @require_safe

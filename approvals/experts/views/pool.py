@@ -37,13 +37,13 @@ MOST_SEATS = 50
 def experts(request: HttpRequest) -> HttpResponse:
     """Find experts (专家库)."""
     asked = PoolFilter(request.GET)
-    year = timezone.localdate().year
-    found = filtered_pool(asked, year)
+    on = timezone.localdate()
+    found = filtered_pool(asked, on)
     context = {
         "tab": "pool",
         "filter": asked,
         "export_href": f"export/?{without_place(request.GET)}",
-        "year": year,
+        "year": on.year,
         "page": page_by_key(found, request.GET, unit="人"),
     }
     return render(request, "approvals/experts/pool.html", context)
@@ -67,8 +67,8 @@ def add_expert(request: HttpRequest) -> HttpResponse:
 @keeper_needed
 def expert(request: HttpRequest, expert_id: int) -> HttpResponse:
     """Show an expert: particulars, ties, panels; ties are added here."""
-    year = timezone.localdate().year
-    shown = get_object_or_404(pool(year), pk=expert_id)
+    on = timezone.localdate()
+    shown = get_object_or_404(pool(on), pk=expert_id)
     form = TieForm(posted(request))
     if (
         request.method == "POST"
@@ -80,8 +80,8 @@ def expert(request: HttpRequest, expert_id: int) -> HttpResponse:
     seats = shown.seats.select_related("review").order_by("-pk")[:MOST_SEATS]
     context = {
         "expert": shown,
-        "year": year,
-        "years": year - shown.works_since,
+        "year": on.year,
+        "years": on.year - shown.works_since,
         "form": form,
         "reason": ReasonForm(),
         "ties": shown.ties.order_by("kind", "pk"),

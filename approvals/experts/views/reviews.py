@@ -60,7 +60,7 @@ def convene(request: HttpRequest, kind: str, ref: int) -> HttpResponse:
         messages.success(request, "已抽取并邀请评审专家，专家声明没有利害关系后才能看到材料。")
         return redirect(PAGE, form.result.pk)
     touched = touched_names(units=subject.units, firms=subject.firms, works=subject.works)
-    pool = candidates(Matter(kind=kind, ref=ref, touched=touched), on.year)
+    pool = candidates(Matter(kind=kind, ref=ref, touched=touched), on)
     context = {
         "subject": subject,
         "form": form,

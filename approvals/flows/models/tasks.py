@@ -188,7 +188,13 @@ class Opinion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.actor_label}：{self.get_decision_display()}"
+        return f"{self.signer}：{self.get_decision_display()}"
+
+    @property
+    def signer(self) -> str:
+        """Who signed, and for whom: both names, wherever an opinion is shown or printed."""
+        giver = self.acting_for_label
+        return f"{self.actor_label}（代{giver}）" if giver else str(self.actor_label)
 
 
 class Reading(models.Model):

@@ -121,7 +121,7 @@ def _node(rows: _Rows, index: int, step: Step) -> RouteNode:
         label=step.label,
         kind=step.kind.label,
         state=state,
-        people="、".join(opinion.actor_label for opinion in opinions)
+        people="、".join(opinion.signer for opinion in opinions)
         or "、".join(dict.fromkeys(signer.people for signer in signers if signer.people)),
         at=opinions[-1].at if opinions else None,
         due_on=next((task.due_on for task in tasks if task.is_open), None),
@@ -197,6 +197,6 @@ def _signer(rows: _Rows, role: str, tasks: Sequence[ApprovalTask]) -> Signer:
         post_label="、".join(
             dict.fromkeys(f"{post.unit.short_name}{post.title}" for post in posts)
         ),
-        people=opinion.actor_label if opinion else "、".join(dict.fromkeys(people)),
+        people=opinion.signer if opinion else "、".join(dict.fromkeys(people)),
         opinion=opinion,
     )

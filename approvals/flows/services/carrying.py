@@ -82,8 +82,10 @@ def carry_out(  # noqa: PLR0913 - a deed with its words and its maker
     moves = write_case(case, found, pen, by=actor, at=at)
     seat = case.task(verb.seat) if isinstance(verb, verbs.OnSeat) else None
     decision = _decision(verb, seat)
+    opinion = None
     if not isinstance(verb, verbs.Expire):
-        pen.add(_opinion(case, decision, words, task=seat, moves=moves, actor=actor, at=at))
+        opinion = _opinion(case, decision, words, task=seat, moves=moves, actor=actor, at=at)
+        pen.add(opinion)
         moves = {}
     pen.stroke()
     for news in found.news:
@@ -91,9 +93,9 @@ def carry_out(  # noqa: PLR0913 - a deed with its words and its maker
         moves = {}
     _tell_matter(case, before, actor=actor, at=at)
     tell_holders(case, but=actor, at=at)
-    if seat is not None and not isinstance(verb, verbs.Expire):
+    if seat is not None and opinion is not None:
         _tell_sender(case, seat, decision, words.text, at)
-        _record_on_task(decision, seat, actor, at)
+        _record_on_task(opinion, decision, seat, actor)
     elif seat is None:
         record_move(case, decision, actor, at)
     return case
@@ -241,14 +243,16 @@ def _tell_sender(
         notify_sender(case, task.step_label, decision, text, at)
 
 
-def _record_on_task(decision: Decision, task: ApprovalTask, actor: User, at: datetime) -> None:
+def _record_on_task(opinion: Opinion, decision: Decision, task: ApprovalTask, actor: User) -> None:
+    giver = opinion.acting_for_label
+    detail = {"环节": task.step_label, "岗位": task.post.title, "轮次": task.round}
     record(
         ACTIONS[decision],
         target=task,
         actor=actor,
-        at=at,
+        at=opinion.at,
         project_id=task.process.project_ref,
-        detail={"环节": task.step_label, "岗位": task.post.title, "轮次": task.round},
+        detail=detail | ({"代": giver} if giver else {}),
     )
 
 

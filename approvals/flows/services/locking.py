@@ -133,9 +133,9 @@ def too_late(process: ApprovalProcess, reader: User) -> StaleVersionError:
 def _told(opinion: Opinion) -> str:
     moment = localtime(opinion.at)
     who = (
-        f"{opinion.actor_label}（{opinion.unit_label}{opinion.post_label}）"
+        f"{opinion.signer}（{opinion.unit_label}{opinion.post_label}）"
         if opinion.unit_label
-        else str(opinion.actor_label)
+        else opinion.signer
     )
     at_step = f"在“{opinion.step_label}”环节" if opinion.step_label else ""
     when = f"{moment.month}月{moment.day}日 {moment:%H:%M}"

@@ -9,13 +9,21 @@ from approvals.organizations.models.accounts import (
     SetupRun,
 )
 from approvals.organizations.models.people import User
-from approvals.organizations.models.posts import Appointment, Delegation, Post, PostClaim, Role
+from approvals.organizations.models.posts import (
+    Appointment,
+    Delegation,
+    ExclusivePair,
+    Post,
+    PostClaim,
+    Role,
+)
 from approvals.organizations.models.reorganizations import Reorganization
 from approvals.organizations.models.units import Unit, UnitKind
 
 __all__ = [
     "Appointment",
     "Delegation",
+    "ExclusivePair",
     "FormerPassword",
     "OpenSession",
     "Post",

@@ -56,6 +56,32 @@ class Post(models.Model):
         return self.title
 
 
+class ExclusivePair(models.Model):
+    """Two roles whose posts nobody holds on the same day (互斥岗位); the database sees to it.
+
+    `source` is the regulation that asks for it, empty for what every installation starts with.
+    """
+
+    first = models.ForeignKey(Role, models.PROTECT, related_name="+", verbose_name="角色")
+    second = models.ForeignKey(Role, models.PROTECT, related_name="+", verbose_name="互斥的角色")
+    reason = models.CharField("理由", max_length=300)
+    source = models.CharField("来源", max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = "互斥岗位"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["first", "second", "source"], name="approvals_exclusivepair_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(first=F("second")), name="approvals_exclusivepair_two_roles"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}与{self.second}"
+
+
 class Appointment(models.Model):
     """A person holds a post from one day to another, both included (任职).
 

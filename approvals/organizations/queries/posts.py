@@ -7,7 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from approvals.organizations.access import posts_of, valid_on
-from approvals.organizations.models import Appointment, Delegation, Post, Unit, User
+from approvals.organizations.models import (
+    Appointment,
+    Delegation,
+    ExclusivePair,
+    Post,
+    Unit,
+    User,
+)
 
 
 def holders_of(post: Post, on: date) -> QuerySet[User]:
@@ -60,14 +67,38 @@ def appointments_to_come(user: User, on: date) -> QuerySet[Appointment]:
     )
 
 
-def holds_administrator_post(users: Collection[int], starts_on: date, ends_on: date) -> bool:
+def appointments_during(
+    users: Collection[int], starts_on: date, ends_on: date | None
+) -> QuerySet[Appointment]:
+    """Return the appointments of these people that count on one of these days."""
+    return (
+        Appointment.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=starts_on),
+            user__in=users,
+            starts_on__lte=ends_on or date.max,
+        )
+        .select_related("user", "post__role", "post__unit")
+        .order_by("starts_on", "pk")
+    )
+
+
+def delegations_during(user: User, starts_on: date, ends_on: date | None) -> QuerySet[Delegation]:
+    """Return what a person has delegated, or received, for one of these days."""
+    return Delegation.objects.filter(
+        Q(giver=user) | Q(receiver=user), ends_on__gte=starts_on, starts_on__lte=ends_on or date.max
+    )
+
+
+def reasons_to_keep_apart() -> dict[frozenset[str], str]:
+    """Return why one person never holds posts of two roles, for each exclusive pair."""
+    pairs = ExclusivePair.objects.order_by("pk").values_list("first_id", "second_id", "reason")
+    return {frozenset({first, second}): reason for first, second, reason in pairs}
+
+
+def holds_administrator_post(users: Collection[int], starts_on: date, ends_on: date | None) -> bool:
     """Whether any of these people is one of the three administrators on one of these days."""
-    return Appointment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=starts_on),
-        user__in=users,
-        starts_on__lte=ends_on,
-        post__role__is_administrator=True,
-    ).exists()
+    found = appointments_during(users, starts_on, ends_on)
+    return found.filter(post__role__is_administrator=True).exists()
 
 
 def post_label(user: User, at: datetime) -> str:

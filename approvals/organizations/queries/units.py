@@ -31,6 +31,20 @@ def history_of(unit: Unit) -> QuerySet[Reorganization]:
     return own.exclude(state=Reorganization.State.CANCELLED).order_by("-effective_on", "-pk")
 
 
+def names_of(unit: Unit) -> list[str]:
+    """Return every name of a unit, its own first: those it has borne, and of what it took in."""
+    rows = Reorganization.objects.filter(state=Reorganization.State.DONE).exclude(
+        kind=Reorganization.Kind.SPLIT
+    )
+    told = list(rows.order_by("pk").values_list("unit", "target", "old_name"))
+    known, reached = {unit.pk}, 0
+    while len(known) > reached:
+        reached = len(known)
+        known |= {taken for taken, target, _ in told if target in known}
+    former = [old_name for named, _, old_name in told if named in known]
+    return list(dict.fromkeys([unit.name, unit.short_name, *former]))
+
+
 def units_found(*, text: str = "", kind: str = "", status: str = "active") -> QuerySet[Unit]:
     """Return the units that answer a search, with how many people and posts each has."""
     units = Unit.objects.select_related("kind", "parent").annotate(

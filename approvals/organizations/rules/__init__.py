@@ -16,6 +16,7 @@ from approvals.organizations.rules.people import (
     may_use_username,
     nothing_is_orphaned,
 )
+from approvals.organizations.rules.together import keeps_roles_apart, may_be_kept_apart
 from approvals.organizations.rules.units import (
     may_cancel_reorganization,
     may_close_unit,
@@ -29,8 +30,10 @@ from approvals.organizations.rules.units import (
 __all__ = [
     "is_not_oneself",
     "is_witnessed",
+    "keeps_roles_apart",
     "may",
     "may_appoint",
+    "may_be_kept_apart",
     "may_cancel_reorganization",
     "may_close_post",
     "may_close_unit",

@@ -1,9 +1,7 @@
 """Accounts, posts, appointments and delegations: who may hold what, and who may leave."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-
-from django.db.models import Q
 
 from approvals.organizations.access import Ability, appointed_posts, is_administrator
 from approvals.organizations.burdens import burdens_of_posts
@@ -11,6 +9,7 @@ from approvals.organizations.holdings import Holding, holdings_of
 from approvals.organizations.models import Appointment, Delegation, Post, User
 from approvals.organizations.queries import holders_of, holds_administrator_post
 from approvals.organizations.rules.abilities import may, named
+from approvals.organizations.rules.together import may_act_beside_own, may_hold_beside_others
 from config.kernel.verdicts import ALLOWED, Missing, Verdict, refused
 
 
@@ -105,26 +104,7 @@ def may_appoint(  # noqa: PLR0913 - an appointment has that many sides
         verdict &= refused("该岗位已停用，请先启用岗位。")
     if ends_on is not None and ends_on < starts_on:
         return verdict & refused("任职止不能早于任职起。")
-    others = Appointment.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=starts_on), user=user
-    ).select_related("post__role", "post__unit")
-    if ends_on is not None:
-        others = others.filter(starts_on__lte=ends_on)
-    return verdict & _fits_with(post, others)
-
-
-def _fits_with(post: Post, others: Iterable[Appointment]) -> Verdict:
-    verdict = ALLOWED
-    for other in others:
-        if other.post_id == post.pk:
-            verdict &= refused("该人员在这段时间已任此岗位，不必重复任命。")
-        elif other.post.role.exclusive_group != post.role.exclusive_group:
-            verdict &= refused(
-                f"该人员在这段时间任{other.post.unit.short_name}{other.post.title}，"
-                f"不能同时任{post.title}：系统管理员、安全管理员、审计管理员与业务岗位"
-                "必须由不同的人担任（三员分立）。"
-            )
-    return verdict
+    return verdict & may_hold_beside_others(user, post, starts_on, ends_on)
 
 
 def is_not_oneself(user: User, actor: User) -> Verdict:
@@ -164,6 +144,7 @@ def may_delegate(  # noqa: PLR0913 - a delegation has that many sides
         verdict &= refused("受托人的账号已停用，请另选一人。")
     if holds_administrator_post([giver.pk, receiver.pk], starts_on, ends_on):
         verdict &= refused("系统、安全、审计管理员的职责不能委托，也不能受托办理业务。")
+    verdict &= may_act_beside_own(giver, receiver, starts_on, ends_on)
     same = Delegation.objects.filter(
         giver=giver, receiver=receiver, starts_on__lte=ends_on, ends_on__gte=starts_on
     )

@@ -18,6 +18,7 @@ from approvals.organizations.services.appointments import (
 )
 from approvals.organizations.services.catalogue import (
     NewRole,
+    define_pairs,
     define_role,
     define_unit_kind,
     ensure_catalogue,
@@ -62,6 +63,7 @@ __all__ = [
     "create_unit",
     "deactivate_account",
     "deactivate_unit",
+    "define_pairs",
     "define_role",
     "define_unit_kind",
     "delegate",

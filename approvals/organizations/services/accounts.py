@@ -19,6 +19,7 @@ from approvals.organizations.rules import (
     may_use_username,
 )
 from approvals.organizations.services.sessions import drop_sessions
+from approvals.organizations.services.sign_in import forget_failures
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.pinyin import pinyin_key
@@ -173,6 +174,7 @@ def unlock_account(user: User, *, witness: User | None = None, actor: User, at: 
         & is_witnessed(witness, actor=actor, target=user, on=on)
     )
     reset(username=user.username)
+    forget_failures(user.username)
     user.security_keys.all().delete()
     SecondFactor.objects.filter(user=user).delete()
     RecoveryCode.objects.filter(user=user).delete()

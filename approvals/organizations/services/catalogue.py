@@ -1,12 +1,13 @@
 """The rows that every installation starts with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from approvals.organizations.models import Role, UnitKind, User
+from approvals.organizations.models import ExclusivePair, Role, UnitKind, User
 from approvals.organizations.models.people import SYSTEM_USERNAME
-from approvals.organizations.shapes import BUSINESS, ROLES, UNIT_KINDS
+from approvals.organizations.shapes import BUSINESS, EXCLUSIVE_PAIRS, ROLES, UNIT_KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +50,25 @@ def define_role(role: NewRole) -> Role:
     return known
 
 
+def define_pairs(source: str, pairs: Mapping[tuple[str, str], str]) -> None:
+    """Let the database keep apart the roles that a regulation keeps apart, and no others of it."""
+    wanted = {(min(pair), max(pair)): reason for pair, reason in pairs.items()}
+    for known in ExclusivePair.objects.filter(source=source):
+        if (known.first_id, known.second_id) not in wanted:
+            known.delete()
+    for (first, second), reason in wanted.items():
+        ExclusivePair.objects.update_or_create(
+            first_id=first, second_id=second, source=source, defaults={"reason": reason}
+        )
+
+
 def _free(rows: QuerySet[Role] | QuerySet[UnitKind], label: str, code: str) -> str:
     """Return the label, told apart from another role or kind of the same name by its code."""
     return f"{label[:20]}（{code[:18]}）" if rows.filter(label=label).exists() else label[:40]
 
 
 def ensure_catalogue() -> None:
-    """Write the unit kinds, the roles and the system user that are missing."""
+    """Write the unit kinds, the roles, what excludes what, and the system user, where missing."""
     for code, label in UNIT_KINDS.items():
         UnitKind.objects.get_or_create(code=code, defaults={"label": label})
     for code, shape in ROLES.items():
@@ -67,6 +80,10 @@ def ensure_catalogue() -> None:
                 "exclusive_group": shape.exclusive_group,
                 "at_owner": shape.at_owner,
             },
+        )
+    for (first, second), reason in EXCLUSIVE_PAIRS.items():
+        ExclusivePair.objects.get_or_create(
+            first_id=first, second_id=second, source="", defaults={"reason": reason}
         )
     if not User.objects.filter(is_system=True).exists():
         User.objects.create_user(SYSTEM_USERNAME, "系统", is_system=True)

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from approvals.organizations.access import Ability, forget_posts
 from approvals.organizations.models import Appointment, Post, Role, Unit, User
 from approvals.organizations.queries import holds_administrator_post
-from approvals.organizations.rules import may, may_close_post
+from approvals.organizations.rules import keeps_roles_apart, may, may_close_post
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.texts import clean_line
@@ -79,9 +79,9 @@ def _may_stand_in_project(user: User, role: Role, starts_on: date, ends_on: date
     verdict = ALLOWED if role.in_project else refused(f"{role.label}不是项目内的角色。")
     if user.unit is None or not user.is_active:
         verdict &= refused(f"{user.full_name}没有所属单位或已停用，不能担任{role.label}。")
-    if holds_administrator_post([user.pk], starts_on, ends_on or date.max):
+    if holds_administrator_post([user.pk], starts_on, ends_on):
         verdict &= refused(f"{user.full_name}是管理员，不能担任{role.label}。")
-    return verdict
+    return verdict & keeps_roles_apart(user, role, starts_on, ends_on)
 
 
 @audited

@@ -34,11 +34,12 @@ from approvals.organizations.services.sessions import (
 from approvals.organizations.services.setup import setup_is_possible
 from approvals.organizations.services.sign_in import (
     count_failure,
+    forget_failures,
     is_slowed,
     note_failure,
     one_guess_at_a_time,
 )
-from approvals.organizations.views.browsers import is_known_browser, remember_browser
+from approvals.organizations.views.browsers import home_of, remember_browser
 from approvals.organizations.views.keys import STATE, host_of, take_state
 from approvals.organizations.views.office import person_at, posted
 from audit.context import current_request
@@ -52,6 +53,7 @@ WRONG_CODE = (
     "动态口令不对或已用过，请等应用显示下一组数字再输入；连续输错五次，十五分钟内不能再试。"
 )
 SLOWED = "这个账号刚才多次登录失败，请过几分钟再试；在登录过的浏览器上不受影响。"
+SLOWED_HERE = f"在这个浏览器上连续输错次数过多，请{PAUSE}分钟后再试。"
 ENDED = "同时登录的地方超过了上限，最早的 {} 处已退出。"
 TOO_FAST = "上一次登录还在核对，请稍候再试。"
 EXPIRED = "一次性密码已过期，请联系系统管理员重置。"
@@ -148,22 +150,23 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
     username = form.cleaned_data["username"]
     address = current_request().ip or str(request.META.get("REMOTE_ADDR", ""))
     at = timezone.now()
-    with one_guess_at_a_time(username, address) as is_first:
+    home = home_of(request, username)
+    with one_guess_at_a_time(username, home or address) as is_first:
         if not is_first:
             form.add_error(None, TOO_FAST)
             return None
-        is_known = is_known_browser(request, username)
-        if not is_known and is_slowed(username):
-            form.add_error(None, SLOWED)
+        if is_slowed(username, home):
+            form.add_error(None, SLOWED_HERE if home else SLOWED)
             return None
         user = authenticate(request, username=username, password=form.cleaned_data["password"])
     if not isinstance(user, User):
         if not getattr(request, "axes_locked_out", False):
             note_failure(username, reason="用户名或密码不对", at=at)
-            if not is_known:
-                count_failure(username)
+            count_failure(username, home)
         form.add_error(None, WRONG)
         return None
+    if home:
+        forget_failures(username, home)
     if user.password_expires_at is not None and user.password_expires_at < at:
         note_failure(username, reason="一次性密码已过期", at=at)
         form.add_error(None, EXPIRED)

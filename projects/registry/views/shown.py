@@ -67,7 +67,7 @@ def opinion_events(process: ApprovalProcess | None) -> list[Row]:
     return [
         {
             "on": f"{localtime(opinion.at):%m-%d}",
-            "title": f"{opinion.actor_label} {opinion.get_decision_display()}",
+            "title": f"{opinion.signer} {opinion.get_decision_display()}",
             "note": f"{opinion.step_label} {opinion.unit_label}".strip(),
             "text": opinion.text,
             "tint": _TINTS.get(Decision(opinion.decision), ""),

@@ -1,11 +1,12 @@
 """What each role may do in each stage by one rulebook (角色、阶段、职权对照)."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Permission
 
-from approvals.organizations.models import Role
+from approvals.organizations.models import ExclusivePair, Role
 from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import role_in, rulebook_of
 from projects.regulations.rulebook import Rulebook
@@ -33,11 +34,22 @@ class RoleLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parting:
+    """Roles that one person does not hold together, where, and why."""
+
+    roles: str
+    place: str
+    reason: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoleMatrix:
-    """The whole table: the stages across, the roles down."""
+    """The whole table: the stages across, the roles down; below it who is kept apart."""
 
     stages: tuple[str, ...]
     lines: tuple[RoleLine, ...]
+    partings: tuple[Parting, ...]
 
 
 def role_matrix(version: RulebookVersion) -> RoleMatrix:
@@ -60,7 +72,23 @@ def role_matrix(version: RulebookVersion) -> RoleMatrix:
             )
             for role in roles
         ),
+        partings=tuple(_partings(version, labels)),
     )
+
+
+def _partings(version: RulebookVersion, labels: Mapping[str, str]) -> Iterator[Parting]:
+    """Name the roles that this rulebook keeps apart in a project, and those kept apart anyway."""
+    book = rulebook_of(version)
+    for rule in book.separations:
+        roles = "、".join(book.label_of_role(role) for role in rule.roles)
+        place = "整个系统" if rule.within == "SYSTEM" else "同一项目"
+        place += "，单位也要分开" if rule.units_too else ""
+        reason = rule.message.replace("{found}", roles)
+        yield Parting(roles=roles, place=place, reason=reason, clause=rule.clause)
+    pairs = ExclusivePair.objects.exclude(source=version.regulation.code).order_by("source", "pk")
+    for pair in pairs:
+        roles = "、".join(sorted({labels[pair.first_id], labels[pair.second_id]}))
+        yield Parting(roles=roles, place="整个系统", reason=pair.reason)
 
 
 def _deeds(book: Rulebook) -> dict[tuple[str, str], list[Deed]]:

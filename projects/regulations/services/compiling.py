@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 from approvals.experts.shapes import share_of
@@ -61,6 +62,19 @@ def define_roles(rulebook: Rulebook) -> None:
     for code, role in labels.items():
         if code not in known:
             define_unit_kind(code, Role.objects.get(code=role_in(rulebook, role)).label)
+
+
+def pairs_of(rulebook: Rulebook) -> dict[tuple[str, str], str]:
+    """Return which roles a rulebook keeps apart in the whole system, and in which words."""
+    found: dict[tuple[str, str], str] = {}
+    for rule in rulebook.separations:
+        roles = sorted({role_in(rulebook, role) for role in rule.roles})
+        labels = dict(Role.objects.filter(code__in=roles).values_list("code", "label"))
+        if rule.within == "SYSTEM":
+            for pair in combinations(roles, 2):
+                said = "、".join(labels[role] for role in pair)
+                found[pair] = rule.message.replace("{found}", said)
+    return found
 
 
 def _unit_kinds(rulebook: Rulebook, rule: RoleRule) -> Iterator[str]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from approvals.flows.models import FlowDefinition
 from approvals.flows.shapes import Route
 from approvals.organizations.models import Role, User
+from approvals.organizations.rules import may_be_kept_apart
+from approvals.organizations.services import define_pairs
 from audit.actions import AuditAction
 from audit.services import audited, record
 from config.kernel.verdicts import ALLOWED, Verdict, enforce, refused
@@ -14,7 +16,7 @@ from documents.services import define_kind
 from projects.regulations.models import Regulation, RulebookVersion
 from projects.regulations.queries import flow_code, rulebook_of
 from projects.regulations.rulebook import Gate, Rulebook
-from projects.regulations.services.compiling import define_roles, steps_of
+from projects.regulations.services.compiling import define_roles, pairs_of, steps_of
 from projects.regulations.services.defaults import gates_with_routes
 from projects.regulations.services.packs import (
     content_digest,
@@ -83,6 +85,7 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
     version.put_in_force_at = at
     version.save(update_fields=["status", "effective_on", "put_in_force_at"])
     define_roles(rulebook_of(version))
+    _keep_apart(version, at=at)
     routes = gates_with_routes(rulebook_of(version))
     for gate in routes:
         _define_flow(regulation, version, gate, at=at)
@@ -96,6 +99,15 @@ def put_in_force(version: RulebookVersion, *, actor: User, at: datetime) -> Rule
         detail={"审批路线": len(routes)},
     )
     return version
+
+
+def _keep_apart(version: RulebookVersion, *, at: datetime) -> None:
+    """Keep roles apart in the whole system, unless somebody holds two of them already."""
+    pairs, verdict = pairs_of(rulebook_of(version)), ALLOWED
+    for first, second in pairs:
+        verdict &= may_be_kept_apart(first, second, timezone.localdate(at))
+    enforce(verdict)
+    define_pairs(version.regulation.code, pairs)
 
 
 def import_shipped_packs(*, actor: User, at: datetime) -> list[RulebookVersion]:

@@ -1,14 +1,19 @@
 """The draw: random, repeatable, and never against a demand."""
 
+import subprocess
+import sys
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from approvals.experts.shapes import (
+    RECUSALS,
     Candidate,
     Demand,
     NoPanelError,
@@ -16,6 +21,7 @@ from approvals.experts.shapes import (
     barred,
     draw,
     shortfalls,
+    ties_between,
 )
 
 OUTSIDE = Quota(label="外部专家", of="EXTERNAL", percent=Decimal("66.67"))
@@ -35,10 +41,34 @@ def demand(size: int = 5, **changes: object) -> Demand:
     return Demand(**(given | changes))  # type: ignore[arg-type]
 
 
+# What the matter has to do with, and the names that experts are tied to, some of them the same.
+TOUCHED = {
+    "units": frozenset({"县教育局", "县数据局"}),
+    "firms": frozenset({"云帆科技", "正衡监理"}),
+    "works": frozenset({"教育云平台"}),
+}
+OWNED: tuple[dict[str, frozenset[str]], ...] = (
+    {"UNIT": frozenset({"县教育局"})},
+    {"UNIT": frozenset({"云帆科技"})},
+    {"SUPPLIER": frozenset({"正衡监理", "别的公司"})},
+    {"KIN": frozenset({"县数据局"})},
+    {"KIN": frozenset({"云帆科技"})},
+    {"WORK": frozenset({"教育云平台"})},
+)
+FREE: dict[str, frozenset[str]] = {
+    "UNIT": frozenset({"省设计院"}),
+    "SUPPLIER": frozenset({"别的公司"}),
+    "WORK": frozenset({"水利平台"}),
+}
+
+
+def owned_by(n: int) -> dict[str, frozenset[str]]:
+    return OWNED[n // 4 % len(OWNED)] if n % 4 == 1 else FREE
+
+
 def town() -> list[Candidate]:
     """Forty experts of every sort, a good part of whom must not be drawn."""
     fields = ("SECURITY", "ECONOMY", "DATA", "MANAGEMENT")
-    ties = ("OWNER_UNIT", "CONTRACTOR", "KIN", "AUTHOR", "PREVIOUS_ROUND")
     return [
         expert(
             f"e{n}",
@@ -46,42 +76,100 @@ def town() -> list[Candidate]:
             is_external=n % 5 != 0,
             is_senior=n % 3 != 0,
             years=n % 23,
-            ties=frozenset({ties[n % 5]}) if n % 4 == 1 else frozenset(),
+            ties=ties_between(owned_by(n), TOUCHED)
+            | (frozenset({"PREVIOUS_ROUND"}) if n % 11 == 2 else frozenset()),
             seats=n % 6,
             cap=5,
             is_suspended=n % 13 == 7,
+            is_lapsed=n % 17 == 4,
         )
         for n in range(40)
     ]
 
 
-def test_ten_thousand_draws_break_no_rule_of_avoidance_and_meet_every_demand() -> None:
-    pool = town()
-    wanted = demand(
-        7,
-        at_least=7,
+def wanted_of(size: int) -> Demand:
+    return demand(
+        size,
+        at_least=5,
         is_odd=True,
         least_years=3,
         quotas=(OUTSIDE, SENIOR, SECURITY, ECONOMY),
         recusals=frozenset({"PREVIOUS_ROUND"}),
     )
+
+
+def is_touched(n: int) -> bool:
+    """Whether an expert is tied to the matter, told by the names alone."""
+    names = frozenset().union(*owned_by(n).values())
+    return bool(names & frozenset().union(*TOUCHED.values()))
+
+
+def test_ten_thousand_draws_break_no_rule_of_avoidance_and_meet_every_demand() -> None:
+    pool = town()
     by_key = {one.key: one for one in pool}
-    seen: Counter[str] = Counter()
+    shuffled, seen = list(reversed(pool)), Counter[str]()
+    shares = {5: (4, 3), 7: (5, 4)}
 
     for number in range(DRAWS):
-        drawn = draw(pool, wanted, f"seed {number}")
+        size = (5, 7)[number % 2]
+        drawn = draw(pool, wanted_of(size), f"seed {number}")
         seen.update(drawn)
         panel = [by_key[key] for key in drawn]
 
-        assert len(set(drawn)) == 7
-        assert not any(one.ties or one.is_suspended for one in panel)
+        assert draw(shuffled, wanted_of(size), f"seed {number}") == drawn
+        assert len(set(drawn)) == size
+        assert not any(is_touched(int(key[1:])) for key in drawn)
+        assert not any(one.is_suspended or one.is_lapsed for one in panel)
+        assert not any("PREVIOUS_ROUND" in one.ties for one in panel)
         assert all(one.seats < one.cap and one.years >= 3 for one in panel)
-        assert sum(one.is_external for one in panel) >= 5
-        assert sum(one.is_senior for one in panel) >= 4
+        external, senior = shares[size]
+        assert sum(one.is_external for one in panel) >= external
+        assert sum(one.is_senior for one in panel) >= senior
         assert sum("SECURITY" in one.fields for one in panel) >= 2
         assert any("ECONOMY" in one.fields for one in panel)
 
-    assert set(seen) == {one.key for one in pool if not barred(one, wanted)}
+    assert set(seen) == {one.key for one in pool if not barred(one, wanted_of(5))}
+    assert sum(is_touched(n) for n in range(40)) == 10
+    assert {tie for one in pool for tie in one.ties} == set(RECUSALS)
+
+
+def test_a_year_of_draws_ends_when_everybody_has_sat_as_often_as_they_may() -> None:
+    pool, wanted, held = [expert(f"e{n}", cap=4) for n in range(23)], demand(5), 0
+
+    while not shortfalls(pool, wanted):
+        drawn = draw(pool, wanted, f"draw {held}")
+        pool = [replace(one, seats=one.seats + (one.key in drawn)) for one in pool]
+        held += 1
+
+    with pytest.raises(NoPanelError, match="本年度评审次数已满"):
+        draw(pool, wanted, "one more")
+    assert all(one.seats <= one.cap for one in pool)
+    assert sum(one.seats for one in pool) == 5 * held
+    assert sum(one.seats < one.cap for one in pool) < 5
+
+
+SECOND_RUN = """
+from tests.approvals.experts.test_drawing import draw, town, wanted_of
+print(*(key for n in range(200) for key in draw(town(), wanted_of(7), f"seed {n}")))
+"""
+
+
+def test_another_process_draws_the_same_panels_by_the_same_seeds() -> None:
+    root = Path(__file__).parents[3]
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", SECOND_RUN],
+            env={"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(root)},
+            cwd=root,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for hash_seed in ("1", "2")
+    ]
+    here = [key for n in range(200) for key in draw(town(), wanted_of(7), f"seed {n}")]
+
+    assert runs == [here, here]
 
 
 def test_everybody_is_drawn_about_as_often_where_nothing_is_demanded() -> None:

@@ -271,9 +271,9 @@ def test_the_pool_leaves_as_a_workbook_as_its_keeper_filtered_it(bench: Bench, d
     services.suspend_expert(rested, reason="长期出国。", actor=bench.keeper, at=AT)
     address, keeper = reverse("approvals:experts-pool-export"), desk(bench.keeper)
 
-    listed = keeper.get(reverse("approvals:experts-pool"), {"state": "suspended"}).text
-    assert "export/?state=suspended" in listed
-    content = keeper.get(address, {"state": "suspended"}).content
+    listed = keeper.get(reverse("approvals:experts-pool"), {"state": "SUSPENDED"}).text
+    assert "export/?state=SUSPENDED" in listed
+    content = keeper.get(address, {"state": "SUSPENDED"}).content
 
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     assert sheet is not None

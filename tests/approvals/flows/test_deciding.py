@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from approvals.flows import services
 from approvals.flows.models import Opinion
+from approvals.flows.queries import process_route
 from approvals.flows.rules import may_decide
 from approvals.flows.shapes import Route, Step, StepKind
 from approvals.notifications.models import Notice
@@ -223,7 +224,11 @@ def test_a_delegate_decides_and_the_opinion_names_for_whom(town: Town) -> None:
 
     agree(open_task(process), town.outsider)
 
-    assert process.opinions.get(step_code="approval").acting_for_label == "审批"
+    opinion = process.opinions.get(step_code="approval")
+    assert (opinion.acting_for_label, opinion.signer) == ("审批", f"{town.outsider}（代审批）")
+    process.refresh_from_db()
+    assert [node.people for node in process_route(process, TODAY, {})][-1] == opinion.signer
+    assert AuditEntry.objects.latest("seq").detail["代"] == "审批"
 
 
 def test_signing_two_steps_of_one_round_is_pointed_out_but_allowed(town: Town) -> None:

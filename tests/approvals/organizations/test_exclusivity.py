@@ -1,17 +1,13 @@
 """The three administrators (三员) are different people, and have no business post."""
 
-import contextlib
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from approvals.organizations.forms import KINDS, AppointmentForm
 from approvals.organizations.models import Appointment, Post, Role, Unit, User
-from approvals.organizations.services import appoint, end_appointment, import_rows
+from approvals.organizations.services import appoint, end_appointment
 from approvals.organizations.shapes import ADMINISTRATORS, ROLES
-from config.kernel.forms import attempt
 from config.kernel.verdicts import RuleViolationError
 from tests.approvals.organizations.conftest import AT, TODAY, MakePost, MakeUser
 
@@ -109,73 +105,6 @@ def test_two_business_posts_are_allowed(
     )
 
     assert handler.appointments.count() == 2
-
-
-def _by_service(user: User, post: Post, officer: User) -> None:
-    appoint(user, post=post, starts_on=TODAY, actor=officer, at=AT)
-
-
-def _by_form(user: User, post: Post, officer: User) -> None:
-    given = {"post": post.pk, "starts_on": TODAY.isoformat()}
-    form = AppointmentForm(given, user=user, on=TODAY, check=lambda _name, _password: None)
-    assert form.is_valid()
-    assert not attempt(form, appoint, user, actor=officer, at=AT)
-
-
-def _by_workbook(user: User, post: Post, officer: User) -> None:
-    kind = KINDS["appointments"]
-    row = {
-        "username": user.username,
-        "unit": post.unit.name,
-        "role": post.role.label,
-        "title": post.title,
-        "starts_on": TODAY.isoformat(),
-    }
-    take = kind.taker(actor=officer, at=AT, is_trial=False)
-    import_rows(kind.label, rows=[row], take=take, actor=officer, at=AT)
-
-
-def _by_row(user: User, post: Post, officer: User) -> None:  # noqa: ARG001 - one shape for all
-    Appointment.objects.bulk_create([Appointment(user=user, post=post, starts_on=TODAY)])
-
-
-def _by_sql(user: User, post: Post, officer: User) -> None:  # noqa: ARG001 - one shape for all
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO approvals_appointment"
-            " (user_id, post_id, starts_on, from_claim, exclusive_group)"
-            " VALUES (%s, %s, %s, FALSE, '')",
-            [user.pk, post.pk, TODAY],
-        )
-
-
-@pytest.mark.parametrize("path", [_by_service, _by_form, _by_workbook, _by_row, _by_sql])
-def test_of_all_pairs_of_roles_no_forbidden_one_is_stored_by_any_path(
-    path: Callable[[User, Post, User], None],
-    bureau: Unit,
-    make_post: MakePost,
-    make_user: MakeUser,
-    security_admin: User,
-) -> None:
-    posts = {role: make_post(bureau, role) for role in ROLES if role != "SECURITY_ADMIN"}
-    posts["SECURITY_ADMIN"] = Post.objects.get(role="SECURITY_ADMIN")
-    users = iter([make_user(f"pair{number}", None) for number in range(len(ROLES))])
-    forbidden, stored = 0, []
-    for first in ROLES:
-        user = next(users)
-        held = Appointment.objects.create(user=user, post=posts[first], starts_on=TODAY)
-        for second in ROLES:
-            if ROLES[first].exclusive_group == ROLES[second].exclusive_group:
-                continue
-            forbidden += 1
-            with contextlib.suppress(RuleViolationError, IntegrityError), transaction.atomic():
-                path(user, posts[second], security_admin)
-            if Appointment.objects.filter(user=user).exclude(pk=held.pk).exists():
-                stored.append((first, second))
-
-    business = len(ROLES) - len(ADMINISTRATORS)
-    assert forbidden == 2 * business * 3 + 3 * 2
-    assert stored == []
 
 
 def test_a_person_is_never_deleted(make_user: MakeUser) -> None:

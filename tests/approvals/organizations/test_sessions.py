@@ -12,7 +12,12 @@ from pytest_django import Settings
 
 from approvals.organizations.models import OpenSession, User
 from approvals.organizations.passwords import LIFE, FormerValidator, is_old
-from approvals.organizations.services import change_password, deactivate_account, reset_password
+from approvals.organizations.services import (
+    change_password,
+    deactivate_account,
+    reset_password,
+    unlock_account,
+)
 from audit.models import AuditEntry
 from tests.approvals.organizations.conftest import AT, PASSWORD
 
@@ -144,6 +149,57 @@ def test_a_stranger_slows_a_name_down_but_not_in_a_browser_its_owner_has_used(
     assert is_in(first)
     assert "多次登录失败" in second.content.decode()
     assert again.status_code == 302
+
+
+def test_a_stranger_behind_the_same_address_locks_nobody_in_the_browser_they_use(
+    handler: User,
+) -> None:
+    own = enter(handler)
+    own.post("/logout/")
+    for _attempt in range(12):
+        stranger = enter(handler, "wrong-password-1")
+
+    pair = {"username": handler.username, "password": PASSWORD}
+    beside = Client().post("/login/", pair)
+    again = own.post("/login/", pair)
+
+    assert not is_in(stranger)
+    assert beside.status_code == 429
+    assert again.status_code == 302
+
+
+def test_in_a_browser_of_ones_own_guesses_count_for_that_browser(
+    handler: User, system_admin: User
+) -> None:
+    own, elsewhere = enter(system_admin), enter(handler, at="10.7.0.1")
+    own.post("/logout/")
+    own.post("/login/", {"username": handler.username, "password": PASSWORD})
+    pair = {"username": handler.username, "password": PASSWORD}
+    for browser in (own, elsewhere):
+        browser.post("/logout/")
+    for _attempt in range(5):
+        own.post("/login/", pair | {"password": "wrong-password-1"})
+    # To sign in as somebody else in between does not help.
+    own.post("/login/", {"username": system_admin.username, "password": PASSWORD})
+    own.post("/logout/")
+
+    first, second = own.post("/login/", pair | {"password": "x"}), own.post("/login/", pair)
+
+    assert "不对" in first.content.decode()
+    assert "在这个浏览器上连续输错" in second.content.decode()
+    assert elsewhere.post("/login/", pair).status_code == 302
+    assert enter(handler, at="10.7.0.2").get("/account/").status_code == 200
+
+
+def test_unlocking_forgets_what_strangers_guessed(handler: User, security_admin: User) -> None:
+    for number in range(10):
+        enter(handler, "wrong-password-1", at=f"10.9.0.{number + 1}")
+    enter(handler, "wrong-password-1", at="10.8.0.1")
+    assert not is_in(enter(handler, at="10.8.0.2"))
+
+    unlock_account(handler, actor=security_admin, at=AT)
+
+    assert is_in(enter(handler, at="10.8.0.3"))
 
 
 def test_a_browser_known_to_one_person_is_not_known_to_another(

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from approvals.calendars.queries import working_calendar
 from approvals.flows.models import ApprovalTask, Opinion, TaskStatus
 from approvals.organizations.models import Unit, User
+from approvals.organizations.queries import roles_of
 from audit.services import verify_trail
 from projects.construction.models import Milestone
 from projects.finance.models import Payment
 from projects.overview.demonstration import load_demonstration
 from projects.overview.demonstration.building import BUILT_IN, first_day, newest_plan
+from projects.overview.demonstration.county import CountyBuilder
 from projects.procurement.models import Contract
 from projects.registry.models import Project, Record, RecordStatus, Stage, Standing
 
@@ -29,6 +31,18 @@ MOST_OFTEN, A_MONTH = 3, timedelta(days=31)
 def test_projects_of_the_newest_plan_have_had_time_to_be_built(today: date) -> None:
     assert today - date(newest_plan(today), 1, 1) >= BUILT_IN
     assert first_day(today) < today - timedelta(days=2 * 365)
+
+
+@pytest.mark.django_db
+def test_who_keeps_the_measures_holds_a_second_post_and_so_sees_projects() -> None:
+    at = timezone.now()
+    county = CountyBuilder(password="x", actor=User.system(), at=at).build()
+
+    for user in county.holders["RULE_ADMIN"]:
+        assert roles_of(user, timezone.localdate(at)) == {"RULE_ADMIN", "DATA_REVIEW"}
+    assert len(county.holders["RULE_ADMIN"]) == 2
+    # The projects of the demonstration go to those whose first work it is.
+    assert not {*county.holders["RULE_ADMIN"]} & {*county.holders["DATA_REVIEW"]}
 
 
 @pytest.mark.slow

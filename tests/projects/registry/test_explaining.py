@@ -8,18 +8,23 @@ from django.test import Client
 
 from approvals.flows.models import ApprovalTask
 from approvals.flows.rules import may_decide
+from approvals.flows.services import approve
 from approvals.organizations.models import User
 from approvals.organizations.services import appoint, create_post, delegate, end_appointment
 from approvals.organizations.shapes import SYSTEM_ADMIN
+from documents.sheets.layout import lay_out
 from projects.registry.access import rights_on, visible_projects
+from projects.registry.kinds import sheet_of
 from projects.registry.models import Project, ProjectUserObjectPermission
 from projects.registry.rules.explaining import Answer, explain
+from projects.registry.snapshots import snapshot_of
 from tests.builders import (
     AT,
     OTHER_OWNER,
     TODAY,
     County,
     application_ready,
+    open_task,
     person,
     send,
 )
@@ -170,3 +175,30 @@ def test_an_administrator_asks_for_anybody_and_a_reader_for_themselves(
     assert desk(handler).get("/organizations/explain/", query).status_code == 403
     assert (unknown.status_code, "请核对编号" in unknown.content.decode()) == (422, True)
     assert Client().get("/organizations/explain/").status_code == 302
+
+
+def test_what_a_delegate_signed_is_shown_and_printed_with_both_names(
+    county: County, project: Project, desk: Desk
+) -> None:
+    chief, deputy = county.at("UNIT_HEAD"), county.at("UNIT_HEAD", OTHER_OWNER)
+    delegate(
+        chief,
+        receiver=deputy,
+        starts_on=TODAY,
+        ends_on=TODAY + WEEK,
+        reason="出差",
+        actor=chief,
+        at=AT,
+    )
+    record = project.records.get()
+    both = f"{deputy.full_name}（代{chief.full_name}）"
+
+    task = open_task(record, "UNIT_HEAD")
+    approve(task, opinion="同意", version=task.process.version, actor=again(deputy), at=AT)
+
+    record.refresh_from_db()
+    address = f"/projects/{project.pk}/application/{record.pk}/"
+    page = desk(county.at("HANDLER")).get(address).content.decode()
+    assert both in page
+    printed = lay_out(sheet_of(record), snapshot_of(record, at=AT))
+    assert [one.signer for one in printed.signatures if both in one.signer]
