@@ -107,9 +107,9 @@ class Pilot:
 
     # -- who does what ------------------------------------------------------------------
 
-    def writer_of(self, kind_code: str) -> User:
+    def writer_of(self, kind_code: str, project: Project | None = None) -> User:
         """Return who fills in records of a kind: its writers, else whoever has that duty."""
-        project = self.project
+        project = project or self.project
         kind = kind_in(project, kind_code)
         owner = project.owner_unit.name
         if kind.writers:
@@ -261,7 +261,7 @@ class Pilot:
             record,
             values=values,
             version=record.version,
-            actor=self.writer_of(record.kind),
+            actor=self.writer_of(record.kind, record.project),
             at=self.at,
         )
 
@@ -274,7 +274,7 @@ class Pilot:
             record,
             values=changes,
             version=record.version,
-            actor=self.writer_of(record.kind),
+            actor=self.writer_of(record.kind, record.project),
             at=self.at,
         )
 
@@ -287,7 +287,7 @@ class Pilot:
             kind=paper_kind,
             upload=upload("材料.pdf", pdf()),
             title="",
-            actor=self.writer_of(record.kind),
+            actor=self.writer_of(record.kind, record.project),
             at=self.at,
         )
 
@@ -302,7 +302,10 @@ class Pilot:
         """Send the record in hand."""
         record = self.record
         return submit_record(
-            record, version=record.version, actor=self.writer_of(record.kind), at=self.at
+            record,
+            version=record.version,
+            actor=self.writer_of(record.kind, record.project),
+            at=self.at,
         )
 
     def try_to_submit(self) -> Verdict:
@@ -381,10 +384,12 @@ class Pilot:
     def stated_for(self, task: ApprovalTask) -> dict[str, str]:
         """Return what a signer states besides the opinion."""
         step = task.process.definition.route.steps[task.step_index]
-        said = self.script.stated.get(self.record.kind, {})
+        record = self.record
+        project = record.project
+        said = self.script.stated.get(record.kind, {})
         usual = {
             "date": self.on.isoformat(),
-            "money": str(self.project.reviewed_amount or self.project.estimated_amount),
+            "money": str(project.reviewed_amount or project.estimated_amount),
             "text": f"县发改〔{self.on.year}〕{self.record_id}号",
         }
         made = {
@@ -399,7 +404,6 @@ class Pilot:
     def _get_ready(self) -> None:
         for _ in range(MOST_TRIES):
             record = self.record
-            record.project = self.project
             verdict = may_submit(record, self.on)
             if verdict:
                 return

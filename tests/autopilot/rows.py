@@ -5,13 +5,15 @@ from functools import cache, partial
 from typing import Any
 
 from projects.regulations.coverage import Declaration, Row, declarations, rows
-from projects.regulations.coverage.reports import contents, entries_for
+from projects.regulations.coverage.reports import entries_for
 from projects.regulations.coverage.shapes import Check
+from projects.regulations.services import shipped_packs
 from tests.autopilot import scenarios  # noqa: F401 - registers the scenarios in Python
 from tests.autopilot.checks import perform
 from tests.autopilot.mutants import Mutant, adopt, mutants_of
 from tests.autopilot.pilot import Pilot
 from tests.autopilot.theatre import BEGIN, Scene
+from tests.packs import shipped
 
 type Place = tuple[str, str]
 type MutantKey = tuple[str, str, str]
@@ -20,7 +22,7 @@ type MutantKey = tuple[str, str, str]
 @cache
 def packs() -> dict[str, dict[str, Any]]:
     """Return the contents of the shipped packs."""
-    return contents()
+    return {path.stem: shipped(path.stem).model_dump(mode="json") for path in shipped_packs()}
 
 
 @cache

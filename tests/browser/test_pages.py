@@ -13,7 +13,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +27,7 @@ from projects.overview.demonstration.endings import ENDINGS
 from projects.planning.models import AnnualPlan
 from projects.registry.models import Project, Record, RecordStatus, Stage
 from projects.registry.rules import record_url
+from tests.seeing import violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -112,7 +112,7 @@ class Inspection:
             self._note(f"foreign words: {sorted(words)}")
 
     def _ask_axe(self, page: Page) -> None:
-        for rule in Axe().run(page).response["violations"]:
+        for rule in violations(page):
             if rule["impact"] in SERIOUS:
                 self._note(f"axe {rule['id']}: {rule['nodes'][0]['html'][:160]}")
 

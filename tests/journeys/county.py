@@ -66,27 +66,38 @@ class Offices:
     desks: dict[str, BrowserContext] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
-    def at(self, role: str) -> Page:
-        """Sit down at a desk; whoever was away too long signs in again."""
-        if role not in self.desks:
-            context = self.browser.new_context(**self.arguments)
-            context.set_default_timeout(PATIENCE)
-            context.on("console", self._note)
-            context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-            context.on("response", self._note_failure)
-            context.new_page()
-            self.desks[role] = context
+    def at(self, role: str, path: str = "/") -> Page:
+        """Open a page at a desk; whoever sits down there first sees the workbench before it.
+
+        Whoever was away too long signs in again, and is led to the page asked for.
+        """
+        is_first = role not in self.desks
+        if is_first:
+            self._sit_down(role)
+        for place in dict.fromkeys(("/", path) if is_first else (path,)):
+            self._open(role, place)
+        return self.desks[role].pages[0]
+
+    def _sit_down(self, role: str) -> None:
+        context = self.browser.new_context(**self.arguments)
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self._note)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("response", self._note_failure)
+        context.new_page()
+        self.desks[role] = context
+
+    def _open(self, role: str, path: str) -> None:
         page = self.desks[role].pages[0]
-        page.goto(f"{self.address}/")
+        page.goto(f"{self.address}{path}")
         if urlsplit(page.url).path.startswith("/login/"):
             self._sign_in(page, role)
-        return page
+            expect(page).to_have_url(f"{self.address}{path}")
 
     def _sign_in(self, page: Page, role: str) -> None:
         page.get_by_label("用户名").fill(self.logins[role])
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        expect(page).to_have_url(f"{self.address}/")
 
     def _note(self, message: Any) -> None:
         if message.type == "error" and "status of 4" not in message.text:

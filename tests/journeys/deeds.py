@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -26,8 +27,8 @@ class Deeds:
 
     def project_page(self, role: str, tab: str = "") -> Page:
         """Open the page of the project at somebody's desk."""
-        page = self.offices.at(role)
-        page.goto(f"{self.address}?tab={tab}" if tab else self.address)
+        path = urlsplit(self.address).path
+        page = self.offices.at(role, f"{path}?tab={tab}" if tab else path)
         expect(page.get_by_role("heading", level=1)).to_contain_text(self.name)
         return page
 
@@ -48,8 +49,7 @@ class Deeds:
 
     def start(self) -> Page:
         """Begin an application: first without the declaration, which is refused in words."""
-        page = self.offices.at("HANDLER")
-        page.goto(f"{self.offices.address}/projects/apply/")
+        page = self.offices.at("HANDLER", "/projects/apply/")
         page.locator("[name=name]").fill(self.name)
         page.locator("[name=build_type][value=NEW]").check()
         page.locator("[name=object_kind][value=APPLICATION_SYSTEM]").check()
@@ -121,8 +121,7 @@ class Deeds:
             self._agree(role, what, stated if role == roles[-1] else {})
 
     def _agree(self, role: str, what: str, stated: dict[str, str]) -> None:
-        page = self.offices.at(role)
-        page.goto(f"{self.offices.address}/todo/")
+        page = self.offices.at(role, "/todo/")
         page.locator("table.todo a.t").first.click()
         pane = page.locator("#pane")
         expect(pane.locator("#decide")).to_be_visible()

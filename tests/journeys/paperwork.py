@@ -22,6 +22,12 @@ ALREADY_FILLED = """() => {
   return filled;
 }"""
 
+KINDS = """() => {
+  const kinds = {};
+  for (const one of document.querySelectorAll("main [name]")) kinds[one.name] ??= one.type;
+  return kinds;
+}"""
+
 
 def as_wan(amount: Decimal) -> str:
     """Write an amount as people type it: in 万元."""
@@ -37,9 +43,11 @@ def fill_sheet(page: Page, code: str, filler: Filler, given: Mapping[str, object
         if box.is_table:
             _fill_table(page, box, _rows(page, sheet, box, filler, given))
     filled = set(page.evaluate(ALREADY_FILLED))
+    kinds = page.evaluate(KINDS)
     for box in boxes:
         if not box.is_table and (box.code in given or _is_wanted(sheet, box, filled)):
-            write(page, box, box.code, given.get(box.code, filler.value(sheet, box)))
+            value = given.get(box.code, filler.value(sheet, box))
+            write(page, box, box.code, kinds[box.code], value)
 
 
 def _is_wanted(sheet: Sheet, box: Field, filled: set[str]) -> bool:
@@ -67,10 +75,12 @@ def _fill_table(page: Page, box: Field, rows: list[Mapping[str, Any]]) -> None:
     asked = asked_columns(box)
     if rows and not box.rows:
         grow(page, box.code, f"{box.code}-{{}}-{asked[0].code}", len(rows))
+    kinds = page.evaluate(KINDS) if rows else {}
     for number, row in enumerate(rows):
         for column in asked:
             if row.get(column.code) is not None:
-                write(page, column, f"{box.code}-{number}-{column.code}", row[column.code])
+                name = f"{box.code}-{number}-{column.code}"
+                write(page, column, name, kinds[name], row[column.code])
 
 
 def grow(page: Page, code: str, name: str, wanted: int) -> None:
@@ -83,23 +93,27 @@ def grow(page: Page, code: str, name: str, wanted: int) -> None:
         expect(row).to_be_attached()
 
 
-def write(page: Page, box: Field, name: str, value: object) -> None:
-    """Write one value into one box, as a hand would."""
+def write(page: Page, box: Field, name: str, kind: str, value: object) -> None:
+    """Write one value into one box of the page, whatever kind of control it is, as a hand would."""
     control = page.locator(f"main [name='{name}']")
     if box.kind is FieldKind.CHOICES:
         assert isinstance(value, list)
         for code in value:
             _tick(control, code)
-    elif control.first.evaluate("one => one.type") in {"radio", "select-one"}:
+    elif kind in {"radio", "select-one"}:
         chosen = ("yes" if value else "no") if isinstance(value, bool) else str(value)
-        choose(control, chosen)
+        _take(control, kind, chosen)
     else:
         control.fill(_as_typed(box, value))
 
 
 def choose(control: Locator, value: str) -> None:
     """Take one of several, whether they hang in a list or stand side by side."""
-    if control.first.evaluate("one => one.tagName") == "SELECT":
+    _take(control, control.first.evaluate("one => one.type"), value)
+
+
+def _take(control: Locator, kind: str, value: str) -> None:
+    if kind == "select-one":
         control.select_option(value)
     else:
         _tick(control, value)

@@ -92,8 +92,7 @@ def initiate(deeds: Deeds) -> None:
 
 def plan(deeds: Deeds) -> None:
     """年度计划: compiled by 数据, confirmed by three, exported by 财政 in two clicks."""
-    page = deeds.offices.at("DATA_REVIEW")
-    page.goto(f"{deeds.offices.address}/plans/")
+    page = deeds.offices.at("DATA_REVIEW", "/plans/")
     page.locator("[name=year]").fill("2026")
     page.get_by_role("button", name="新编").click()
     page.get_by_label(f"选择 {deeds.name}").check()
@@ -113,8 +112,7 @@ def plan(deeds: Deeds) -> None:
 
 def export_plan(deeds: Deeds) -> None:
     """Open the plan, download the workbook: two clicks from the list of plans."""
-    page = deeds.offices.at("FINANCE_BUDGET")
-    page.goto(f"{deeds.offices.address}/plans/")
+    page = deeds.offices.at("FINANCE_BUDGET", "/plans/")
     page.get_by_role("link", name="2026年度信息化项目计划").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="导出 Excel").click()
@@ -411,7 +409,6 @@ def archive(deeds: Deeds) -> None:
     deeds.agree("UNIT_HEAD", "DATA_INTAKE", what="归档材料")
     page = deeds.project_page("HANDLER")
     expect(page.locator(".head").first).to_contain_text("归档")
-    page = deeds.offices.at("AUDIT_ADMIN")
-    page.goto(f"{deeds.offices.address}/audit/")
+    page = deeds.offices.at("AUDIT_ADMIN", "/audit/")
     page.get_by_role("button", name="校验留痕").click()
     expect(page.locator("#main")).to_contain_text("全部完整")

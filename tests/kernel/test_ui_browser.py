@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.middleware.csp import ContentSecurityPolicyMiddleware
@@ -18,6 +17,7 @@ from playwright.sync_api import Page, Route, expect
 
 from config.kernel.money import capital_amount, wan_text
 from config.styleguide.views import PAGES, sample_context
+from tests.seeing import violations
 from tests.waiting import until
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -91,8 +91,7 @@ def _policy() -> str:
 
 
 def _violations(page: Page) -> list[Any]:
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in violations(page)]
 
 
 @pytest.mark.parametrize("name", ["all", *PAGES])

@@ -10,7 +10,7 @@ from projects.registry import kinds
 from projects.registry.facts import Facts, facts_of
 from projects.registry.life import life_of
 from projects.registry.models import Project, Record, Stage
-from projects.registry.rules.places import newest_by_kind, supplies
+from projects.registry.rules.places import newest_by_kind, newest_in, supplies
 from projects.regulations.interpreter import judge
 from projects.regulations.interpreter.conditions import Situation, evaluate
 from projects.regulations.queries import rulebook_of, waived_rules
@@ -55,12 +55,12 @@ class Gatekeeper:
 
         With a step of its route it is asked whether that step may agree.
         """
-        return Verdict(tuple(self._with_pages(refusal) for refusal in self._judged(gate, step)))
+        return self._with_pages(self._judged(gate, step))
 
     def may_begin(self, kind: kinds.RecordKind) -> Verdict:
         """Decide whether it makes sense to begin a record: what it will itself supply is no bar."""
         outside = (r for r in self._judged(kind.gate_code) if _lies_outside(r, kind.code))
-        return Verdict(tuple(self._with_pages(refusal) for refusal in outside))
+        return self._with_pages(tuple(outside))
 
     def applies(self, kind: kinds.RecordKind) -> bool:
         """Whether a project of this sort has this kind of record at all."""
@@ -91,12 +91,19 @@ class Gatekeeper:
         past = frozenset(kind.code for kind in past_kinds(self.project))
         return tuple(_spared(refusal, past) for refusal in refusals)
 
-    def _with_pages(self, refusal: Refusal) -> Refusal:
-        missing = tuple(
-            Missing(label=m.label, url=supplies(self.project, m.url, self.newest) if m.url else "")
-            for m in refusal.missing
-        )
-        return replace(refusal, missing=missing)
+    def _with_pages(self, refusals: tuple[Refusal, ...]) -> Verdict:
+        newest = self.newest
+        if newest is None and any(m.url for refusal in refusals for m in refusal.missing):
+            newest = newest_in(self.project)
+        return Verdict(tuple(_with_pages(refusal, self.project, newest) for refusal in refusals))
+
+
+def _with_pages(refusal: Refusal, project: Project, newest: Mapping[str, Record] | None) -> Refusal:
+    missing = tuple(
+        Missing(label=m.label, url=supplies(project, m.url, newest) if m.url else "")
+        for m in refusal.missing
+    )
+    return replace(refusal, missing=missing)
 
 
 def past_kinds(project: Project) -> list[kinds.RecordKind]:

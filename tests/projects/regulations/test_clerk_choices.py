@@ -17,6 +17,7 @@ from projects.regulations.interpreter import judge
 from projects.regulations.models import RulebookDraft
 from projects.regulations.rulebook import Rulebook
 from tests.builders import AT, build_county, person
+from tests.kept import once
 from tests.projects.regulations.clerk import Clerk, Form
 
 pytestmark = pytest.mark.django_db
@@ -29,27 +30,32 @@ ON = date(2026, 3, 2)
 
 
 @pytest.fixture
-def author(db: None) -> User:  # noqa: ARG001 - opens the database
-    """Who writes the regulation."""
-    county = build_county()
-    return person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
-
-
-@pytest.fixture
-def clerk(author: User) -> Clerk:
+def clerk(db: None) -> Clerk:  # noqa: ARG001 - opens the database
     """The clerk at a new draft, with a form for payments and one for acceptance."""
+    author, address = once("a draft with two forms", _begun)
+    return Clerk(_browser(author), address)
+
+
+def _browser(author: User) -> Client:
     client = Client()
     client.force_login(author, backend="approvals.organizations.access.AccountBackend")
+    return client
+
+
+def _begun() -> tuple[User, str]:
+    """Begin a draft, and write two forms and their gates in it; say who did, and where it is."""
+    county = build_county()
+    author = person("rules_author", county.units["县数据局"], "RULE_ADMIN", AT)
+    client = _browser(author)
     said = {"title": "云岭市公共算力项目管理办法", "text_status": "IN_FORCE", "text": TEXT}
-    begun = client.post(reverse("projects:regulations-drafts"), said)
-    clerk = Clerk(client, begun["Location"])
+    clerk = Clerk(client, client.post(reverse("projects:regulations-drafts"), said)["Location"])
     _form(clerk, "付款申请", "付款节点", ("合同签订", "终验通过"))
     _form(clerk, "终验申请", "终验结论", ("通过", "不通过"))
     for label in ("付款申请", "终验申请"):
         gate = clerk.add("gates", "gates", {"code": label, "label": label})
         step = {"label": f"{label}审核", "kind": "审核", "roles": ["数据部门评审"]}
         clerk.add(gate, "route", step)
-    return clerk
+    return author, clerk.base
 
 
 def _form(clerk: Clerk, label: str, choice: str, answers: tuple[str, str]) -> None:
