@@ -1,6 +1,7 @@
 """The verbs on PostgreSQL: one effect a form, who is told, what the database itself refuses."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -115,10 +116,12 @@ def test_a_consent_is_taken_back_and_what_it_opened_closes(town: Town, calls: Ca
     process.refresh_from_db()
     assert process_powers(process, town.clerk, on=TODAY, at=NOW).take_back == task
 
-    services.take_back(task, reason="漏看一页。", version=process.version, actor=town.clerk, at=NOW)
+    given: dict[str, Any] = {"version": process.version, "actor": town.clerk, "at": NOW}
+    again = services.take_back(task, reason="漏看一页。", **given)
 
-    assert open_titles(process) == ["受理岗"]
-    assert calls.heard[-2:] == ["unassigned 审批岗", "assigned 受理岗"]
+    assert again.post == town.intake_post
+    assert open_titles(process) == ["受理岗", "受理二岗"]
+    assert calls.heard[-3:] == ["unassigned 审批岗", "assigned 受理岗", "assigned 受理二岗"]
     process.refresh_from_db()
     assert (process.step_index, process.status) == (0, "RUNNING")
 
