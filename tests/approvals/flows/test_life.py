@@ -291,7 +291,10 @@ class Life(RuleBasedStateMachine):
     def _the_sender_acts(self) -> None:
         process, town, chance = self.fresh(), self.town, self.chance
         given: dict[str, Any] = {"actor": town.handler, "at": self.moment}
-        press = {"actor": chance.choice([town.mayor, town.handler]), "at": self.moment}
+        press: dict[str, Any] = {
+            "actor": chance.choice([town.mayor, town.handler]),
+            "at": self.moment,
+        }
         digest = chance.choice(["one", "two"])
         version = process.version
         deeds: list[tuple[str, Callable[[], object]]] = [

@@ -28,6 +28,7 @@ from tests.approvals.flows.town import (
     agree,
     open_task,
     open_titles,
+    person,
     post,
 )
 
@@ -276,3 +277,13 @@ def test_the_database_refuses_a_case_that_begins_without_a_task(town: Town) -> N
         with pytest.raises(DatabaseError, match="必须有待办任务"):
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
+
+
+def test_the_head_of_the_late_department_hears_of_what_is_late(town: Town) -> None:
+    head = person("局长", town.data, post(town.data, "DATA_HEAD", "局长"))
+    task = open_task(town.send(TWO), "受理岗")
+    late = NOW + timedelta(days=20)
+
+    services.look_at(task, actor=User.system(), at=late)
+
+    assert Notice.objects.filter(user=head, title__startswith="超期上报").count() == 1

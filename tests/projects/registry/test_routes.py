@@ -150,7 +150,7 @@ def test_a_meeting_that_a_regulation_declares_is_decided_by_its_minutes() -> Non
     task = open_task(record, OFFICE).pk
     client.post(f"/todo/meetings/{meeting.pk}/add/", {"task": task, "form_key": str(uuid4())})
     item = meeting.items.get()
-    results = {f"result_{item.pk}": "APPROVED", "minutes_number": "纪要1号"}
+    results: dict[str, Any] = {f"result_{item.pk}": "APPROVED", "minutes_number": "纪要1号"}
 
     bare = client.post(f"/todo/meetings/{meeting.pk}/", results | {"form_key": str(uuid4())})
     results |= {f"field_{item.pk}_reply": "港复1号", "form_key": str(uuid4())}

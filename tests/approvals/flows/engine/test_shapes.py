@@ -345,15 +345,13 @@ def test_an_added_signer_who_sent_it_back_straight_gets_it_again(mode: AddMode) 
 
 def test_who_sent_it_back_instead_of_explaining_is_asked_again() -> None:
     state = sent(INTAKE, step("consult", StepKind.CONSULT, "CYBER", resubmit=DIRECT))
-    state = no(yes(state, 3, 10), 6, 14)
+    back = done(no(yes(state, 3, 10), 6, 14), verbs.Return, 3, 10)
 
-    again = verbs.Resubmit(actor=APPLICANT, at=AT, content=(("", "0"),))
+    again = apply(back, verbs.Resubmit(actor=APPLICANT, at=AT, content=(("", "0"),)), WORLD)
 
-    state = apply(done(state, verbs.Return, 3, 10), again, WORLD)
-
-    assert isinstance(state, State)
-    assert desks(state) == {6}
-    assert desks(no(state, 6, 14)) == {3}
+    assert isinstance(again, State)
+    assert desks(again) == {6}
+    assert desks(no(again, 6, 14)) == {3}
 
 
 def test_a_chosen_step_comes_back_to_those_who_had_it() -> None:
