@@ -31,7 +31,7 @@ test: .venv/.ready
 
 walk: .venv/.ready
 	@config/packages test
-	@FLOW_STEPS=$(STEPS) exec .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q --timeout 0 $(ARGS) \
+	@FLOW_STEPS=$(STEPS) exec .venv/bin/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -q -rP --timeout 0 $(ARGS) \
 	  tests/approvals/flows/engine/test_machine.py tests/approvals/flows/test_life.py
 
 mutate-rules: .venv/.ready

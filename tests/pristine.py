@@ -4,6 +4,8 @@ Django would truncate every table: the trail refuses that, and the catalogue row
 migrations wrote would be gone for the next test.
 """
 
+from functools import cache
+
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
@@ -29,7 +31,7 @@ def remember(alias: str) -> None:
 def restore(alias: str) -> None:
     """Empty what was filled and put the remembered rows back; guards sleep meanwhile."""
     with connections[alias].cursor() as cursor:
-        kept = _columns_of_kept(cursor)
+        kept = _columns_of_kept(alias)
         cursor.execute("SET session_replication_role = replica")
         try:
             for table in _filled(cursor):
@@ -64,15 +66,17 @@ def _filled(cursor: CursorWrapper) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _columns_of_kept(cursor: CursorWrapper) -> dict[str, list[str]]:
-    cursor.execute(
-        "SELECT kept.table_name, kept.column_name FROM information_schema.columns AS kept"
-        " JOIN information_schema.columns AS live USING (table_name, column_name)"
-        " WHERE kept.table_schema = %s AND live.table_schema = 'public'"
-        " AND live.is_generated = 'NEVER' ORDER BY 1, kept.ordinal_position",
-        [SCHEMA],
-    )
+@cache
+def _columns_of_kept(alias: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for table, column in cursor.fetchall():
-        found.setdefault(table, []).append(column)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT kept.table_name, kept.column_name FROM information_schema.columns AS kept"
+            " JOIN information_schema.columns AS live USING (table_name, column_name)"
+            " WHERE kept.table_schema = %s AND live.table_schema = 'public'"
+            " AND live.is_generated = 'NEVER' ORDER BY 1, kept.ordinal_position",
+            [SCHEMA],
+        )
+        for table, column in cursor.fetchall():
+            found.setdefault(table, []).append(column)
     return found

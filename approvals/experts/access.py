@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from approvals.experts.models import ExpertReview, ReviewSeat, ReviewStatus, SeatStatus
 from approvals.organizations.access import roles_of
-from approvals.organizations.models import User
+from approvals.organizations.models import Post, User
+from approvals.organizations.queries import holders_of
 from documents.models import Document, PrintedSheet
 
 KEEPERS = frozenset({"DATA_REVIEW"})
@@ -18,6 +19,14 @@ VIEW = "documents.view_document"
 def is_keeper(user: User, on: date) -> bool:
     """Whether a person keeps the pool and convenes panels (专家库管理)."""
     return not KEEPERS.isdisjoint(roles_of(user, on))
+
+
+def hosts_of(review: ExpertReview, on: date) -> list[User]:
+    """Return who looks after a review: who convened it, or after their departure all keepers."""
+    if is_keeper(review.convened_by, on):
+        return [review.convened_by]
+    posts = Post.objects.filter(role__in=KEEPERS, is_active=True).select_related("role")
+    return [user for post in posts.order_by("pk") for user in holders_of(post, on)]
 
 
 def reads_all(user: User, on: date) -> bool:

@@ -16,9 +16,11 @@ from approvals.flows.queries.unattended import HEAD
 from approvals.flows.shapes import Approver, Step
 from approvals.organizations.access import Ability, has_ability, posts_of, roles_of
 from approvals.organizations.models import Post, Role, Unit, User
+from approvals.organizations.shapes import HEAD_ROLES
 from config.kernel.workdays import Calendar
 
 LEADER = "LEADER_IN_CHARGE"
+HEADS = tuple(sorted(HEAD_ROLES))
 SUPERVISORS = frozenset({HEAD, LEADER, "DATA_HEAD", "NDRC_HEAD", "LEADING_GROUP"})
 
 
@@ -120,8 +122,22 @@ class LiveOffice:
         return self._desks(self._posts_of_roles(roles))
 
     def superiors(self, step: Step) -> Sequence[Desk]:
-        """Return the desks of the nearest unit above that has some: of the roles, else its head."""
-        return self._above(step.roles) or self._above((HEAD,))
+        """Return who stands above a step: the head of the department that has it, if it has one.
+
+        Else the nearest unit above the owner unit that has some: of the roles, or its head.
+        """
+        theirs = self._posts_of_roles(step.roles) if step.approver == Approver.POST else []
+        heads = [desk for post in theirs for desk in self.above_desk(post.pk)]
+        own = {post.pk for post in theirs}
+        found = {desk.key: desk for desk in heads if desk.key not in own}
+        return list(found.values()) or self._above(step.roles) or self._above((HEAD,))
+
+    def above_desk(self, key: int) -> Sequence[Desk]:
+        """Return the heads of the department of a desk outside the owner unit, or above it."""
+        post = self.post(key)
+        if post.unit_id == self.process.owner_unit_id:
+            return []
+        return [desk for desk in self._above(HEADS, post.unit) if desk.key != key]
 
     def _applicants_unit(self) -> Unit:
         """Return the division of whoever sent the matter, where it is part of the owner unit."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from config.kernel.credit_codes import make_credit_code
 from config.kernel.periods import add_months
@@ -28,6 +29,15 @@ GRANTED = ASKED - CUT
 CONTRACTED = Decimal(3_600_000)
 ADVANCE = CONTRACTED * 3 / 10
 CONTRACTOR = "云帆数字科技有限公司"
+A_YEAR = 366 * 24 * 60 * 60
+
+
+@pytest.fixture(autouse=True)
+def _sessions_last_all_year(settings: Settings) -> None:
+    """Spare everybody the signing in on each day of the year: in the other journey they do it."""
+    settings.SESSION_IDLE_SECONDS = A_YEAR
+    settings.SESSION_LONGEST_SECONDS = A_YEAR
+    settings.SESSION_COOKIE_AGE = A_YEAR
 
 
 def test_a_project_lives_from_application_to_archive_in_the_browser(deeds: Deeds) -> None:

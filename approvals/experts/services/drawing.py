@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 
+from approvals.experts.access import hosts_of
 from approvals.experts.models import Expert, ExpertReview, ReviewDraw, ReviewSeat
 from approvals.experts.queries import Matter, candidates, standing_seats
 from approvals.experts.shapes import Candidate, NoPanelError, draw
@@ -32,7 +33,7 @@ class Occasion:
 
 
 def substitute(review: ExpertReview, *, reason: str, actor: User, at: datetime) -> None:
-    """Draw a substitute in the name of the system; where none can be had, tell who convened."""
+    """Draw a substitute in the name of the system; where none can be had, tell who can help."""
     system = User.system()
     occasion = Occasion(reason=reason, witness=None, actor=system, at=at)
     verdict = hold_draw(review, occasion) if at < review.deadline else refused("评审已经截止。")
@@ -47,7 +48,7 @@ def substitute(review: ExpertReview, *, reason: str, actor: User, at: datetime) 
         detail={"事由": reason, "原因": verdict.text},
     )
     notify(
-        [review.convened_by],
+        hosts_of(review, localdate(at)),
         title=f"补抽专家未成：{review.subject_label}",
         body=f"{reason}。{verdict.text}",
         url=reverse("approvals:experts-review", args=[review.pk]),

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.timezone import localdate
+
 from approvals.experts import snapshots, subjects
+from approvals.experts.access import hosts_of
 from approvals.experts.models import ExpertReview, ReviewSeat
 from approvals.experts.queries import standing_seats
 from approvals.experts.rules import (
@@ -154,7 +157,7 @@ def conclude_review(
         detail={"结论": dict(CONCLUSIONS)[conclusion], "总分": tally.total},
     )
     notify(
-        [locked.convened_by],
+        hosts_of(locked, localdate(at)),
         title=f"专家评审已出结论：{locked.subject_label}",
         body=dict(CONCLUSIONS)[conclusion],
         url=locked.subject_url,

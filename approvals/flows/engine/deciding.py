@@ -12,8 +12,9 @@ from approvals.flows.engine.guards import (
     may_sign,
     needs_paper,
 )
-from approvals.flows.engine.moving import frontier, mark, open_seat, pass_step, settle
+from approvals.flows.engine.moving import frontier, pass_step, settle
 from approvals.flows.engine.office import Office
+from approvals.flows.engine.seating import anew, mark, open_seat
 from approvals.flows.engine.state import Last, Seat, State
 from approvals.flows.engine.words import Decision, Part, TaskStatus
 from approvals.flows.shapes import Approver, StepField
@@ -43,10 +44,12 @@ def approve(state: State, verb: verbs.Approve, office: Office) -> State:
         & may_answer(step.asked_of_explainer if explains else step.asked_of_signers, verb.stated)
     )
     enforce(_may_choose(state, seat, verb.chosen, office))
-    before = Last(seat=seat.number, seats=len(state.seats))
+    live, last = state.live, Last(seat=seat.number, seats=len(state.seats))
     answer = Decision.EXPLAINED if explains else Decision.APPROVED
     state = mark(state, seat, answer, office, by=verb.actor)
-    return settle(state.having(last=before), seat.step, office, verb.chosen)
+    state = settle(state.having(last=last), seat.step, office, verb.chosen)
+    closed = tuple(s.number for s in live if state.seats[s.number - 1].status == TaskStatus.CLOSED)
+    return state if state.last != last else state.having(last=replace(last, closed=closed))
 
 
 def _dissented(state: State, seat: Seat) -> bool:
@@ -157,13 +160,13 @@ def may_take_back(state: State, seat: Seat | None, actor: int) -> Verdict:
 
 
 def take_back(state: State, verb: verbs.TakeBack, office: Office) -> State:
-    """Take one's own last consent back: what it opened closes, and the task is open again."""
+    """Take one's own last consent back: what it opened closes, what it closed opens again."""
     seat = the_seat(state, verb.seat)
     enforce(may_take_back(state, seat, verb.actor))
     if office.acting(verb.actor, seat.desk) is None:
         enforce(refused("您已不在原岗位上，不能收回。"))
     assert state.last is not None
-    since = state.last.seats
+    since, closed = state.last.seats, state.last.closed
     undone = {other.entry for other in state.seats if other.number > since} - {seat.entry}
     undone |= {
         entry
@@ -180,25 +183,20 @@ def take_back(state: State, verb: verbs.TakeBack, office: Office) -> State:
         ),
         last=None,
     )
-    again = replace(
-        seat,
-        number=len(state.seats) + 1,
-        status=TaskStatus.OPEN,
-        answer=None,
-        by=None,
-        digest="",
-        opened_on=office.today,
-        escalated=False,
-    )
-    state = open_seat(state, again, office)
-    return _after_again(state, seat.number, again.number)
+    return _opened_again(state, (seat.number, *closed), office)
 
 
-def _after_again(state: State, old: int, new: int) -> State:
-    """Let those who were added behind a task wait behind the one that replaces it."""
-    for other in state.live:
-        if other.asked_by == old:
-            state = state.with_seat(other.number, asked_by=new)
-        if other.waits_for == old:
-            state = state.with_seat(other.number, status=TaskStatus.WAITING, waits_for=new)
+def _opened_again(state: State, numbers: tuple[int, ...], office: Office) -> State:
+    """Open tasks anew, and let those who waited for them or were asked by them follow."""
+    fresh: dict[int, int] = {}
+    for number in numbers:
+        seat = anew(state, state.seats[number - 1], office)
+        fresh[number] = seat.number
+        state = open_seat(state, seat, office)
+    for seat in state.live:
+        asked_by = fresh.get(seat.asked_by or 0, seat.asked_by)
+        waits_for = fresh.get(seat.waits_for or 0, seat.waits_for)
+        state = state.with_seat(seat.number, asked_by=asked_by, waits_for=waits_for)
+        if waits_for in fresh.values():
+            state = state.with_seat(seat.number, status=TaskStatus.WAITING)
     return state

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from approvals.flows.engine import verbs
 from approvals.flows.engine.deciding import the_seat
 from approvals.flows.engine.guards import may_add, may_give, may_hold, may_reassign
-from approvals.flows.engine.moving import open_seat, release, settle
+from approvals.flows.engine.moving import settle
 from approvals.flows.engine.office import Desk, Office
+from approvals.flows.engine.seating import open_seat, release
 from approvals.flows.engine.state import Seat, State
 from approvals.flows.engine.words import AddMode, Part, TaskStatus
 from approvals.flows.shapes import Step

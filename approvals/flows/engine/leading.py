@@ -7,9 +7,10 @@ from approvals.flows.engine import verbs
 from approvals.flows.engine.deciding import the_seat
 from approvals.flows.engine.guards import may_reassign, takes_part
 from approvals.flows.engine.handling import hand_to
-from approvals.flows.engine.moving import advance, finish, mark, pass_step, settle
+from approvals.flows.engine.moving import advance, finish, pass_step, settle
 from approvals.flows.engine.office import Desk, Office
 from approvals.flows.engine.outcome import Outcome, outcome
+from approvals.flows.engine.seating import mark
 from approvals.flows.engine.staffing import may_staff
 from approvals.flows.engine.state import Copy, News, Seat, State, covered
 from approvals.flows.engine.words import Decision, Part, ProcessStatus

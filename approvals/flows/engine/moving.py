@@ -1,15 +1,12 @@
 """How a process moves: into a step, through it, back, and to its end."""
 
-from dataclasses import replace
-from datetime import date
-
 from approvals.flows.engine.office import Office
 from approvals.flows.engine.outcome import Outcome, lanes_of, outcome
+from approvals.flows.engine.seating import anew, mark, open_seat
 from approvals.flows.engine.staffing import Place, staff
-from approvals.flows.engine.state import News, Seat, State, covered
+from approvals.flows.engine.state import News, Seat, State
 from approvals.flows.engine.words import Decision, Part, ProcessStatus, TaskStatus
 from approvals.flows.shapes import Approver, Repeat, Resubmit
-from config.kernel.periods import deadline
 from config.kernel.verdicts import Verdict, enforce, refused
 
 type Chosen = tuple[int, ...]
@@ -65,6 +62,7 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
     kept = dict(state.kept).get(index)
     entry = kept or state.entries + 1
     state = state.having(entries=max(entry, state.entries), active=(*state.active, (index, entry)))
+    state = _without_returns(state, index, entry, office) if kept else state
     chosen = (chosen or had_it(state, index)) if step.approver == Approver.CHOSEN else ()
     staffing = staff(step, office, state.own, chosen=chosen)
     if not staffing.is_enough(step):
@@ -77,6 +75,21 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
         if lanes := tuple(lane for lane in place.lanes if lane not in answered):
             state = _open_place(state, place, lanes, office, before)
     return settle(state, index, office, chosen)
+
+
+def _without_returns(state: State, index: int, entry: int, office: Office) -> State:
+    """Ask those again who sent the matter back: what they said then was answered since.
+
+    An added signer has no place of the step's own, and gets the task back as it was given.
+    """
+    seats = state.seats_of(index, entry)
+    gone = [seat for seat in seats if seat.answer == Decision.RETURNED]
+    state = state.having(void=state.void | {seat.number for seat in gone})
+    for seat in gone:
+        desk = office.desk(seat.desk)
+        if seat.part == Part.ADDED and desk is not None and desk.able(state.own):
+            state = open_seat(state, anew(state, seat, office), office)
+    return state
 
 
 def had_it(state: State, index: int) -> Chosen:
@@ -141,67 +154,6 @@ def _open_place(
     )
     state = mark(state, seat, Decision.SKIPPED, office, by=None)
     return state.telling(News(step=index, decision=Decision.SKIPPED, text=text, seat=seat.number))
-
-
-def open_seat(state: State, seat: Seat, office: Office) -> State:
-    """Put a task on a desk, its clock running from today."""
-    return state.having(seats=(*state.seats, replace(seat, due_on=due_day(state, seat, office))))
-
-
-def mark(  # noqa: PLR0913 - whose answer, which, and to where
-    state: State,
-    seat: Seat,
-    answer: Decision,
-    office: Office,
-    *,
-    by: int | None,
-    target: int | None = None,
-) -> State:
-    """Write an answer on a task, close what it made idle, and open what waited for it."""
-    state = state.with_seat(
-        seat.number,
-        status=TaskStatus.DONE,
-        answer=answer,
-        by=by,
-        target=target,
-        digest=covered(state.step_of(seat), state.content),
-    )
-    gone = {seat.number}
-    for other in state.live_at(seat.step):
-        rest = tuple(lane for lane in other.lanes if lane not in seat.lanes)
-        if other.part == Part.ADVISE or rest == other.lanes:
-            continue
-        if rest:
-            state = state.with_seat(other.number, lanes=rest)
-        else:
-            gone.add(other.number)
-    idle = {other.number for other in state.live if other.asked_by in gone and _advises(other)}
-    return release(state.closing(frozenset(gone | idle)), gone, office)
-
-
-def _advises(seat: Seat) -> bool:
-    return seat.part == Part.ADVISE
-
-
-def release(state: State, numbers: set[int], office: Office) -> State:
-    """Open what waited for these tasks; its clock begins now."""
-    for seat in state.seats:
-        if seat.status == TaskStatus.WAITING and seat.waits_for in numbers:
-            state = state.with_seat(
-                seat.number,
-                status=TaskStatus.OPEN,
-                opened_on=office.today,
-                due_on=due_day(state, seat, office),
-            )
-    return state
-
-
-def due_day(state: State, seat: Seat, office: Office) -> date | None:
-    """Return the last day for a task that comes in today."""
-    step = state.step_of(seat)
-    if step.days is None:
-        return None
-    return deadline(office.today, step.days, step.days_unit, office.calendar)
 
 
 def settle(state: State, index: int, office: Office, chosen: Chosen = ()) -> State:

@@ -67,10 +67,11 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Last:
-    """The last decision, and how far things had come before it: what taking it back undoes."""
+    """The last decision, how far things had come before it, and which tasks it closed."""
 
     seat: int
     seats: int
+    closed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def state_of(
         void=frozenset(standing.get("void", ())),
         content=tuple(sorted(standing.get("content", {"": process.content_digest}).items())),
         is_direct=standing.get("direct", False),
-        last=Last(seat=last[0], seats=last[1]) if last else None,
+        last=Last(seat=last[0], seats=last[1], closed=tuple(*last[2:])) if last else None,
         paused_on=process.paused_on,
         reminded_at=process.reminded_at,
         is_supervised=process.is_supervised,

@@ -81,7 +81,9 @@ def _tell_above(case: Case, task: ApprovalTask, at: datetime) -> None:
     if not task.is_open:
         return
     step = case.state.route.steps[task.step_index]
-    desks = case.office.by_roles(step.expiry_roles) or case.office.superiors(step)
+    office = case.office
+    desks = office.by_roles(step.expiry_roles) or office.above_desk(task.post_id)
+    desks = desks or office.superiors(step)
     above = [user for desk in desks for user in case.office.people(desk.key)]
     notify(
         [*case.office.people(task.post_id), *above],

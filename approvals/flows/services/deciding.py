@@ -176,8 +176,9 @@ def take_back(  # noqa: PLR0913 - see approve
     if not is_new:
         return case.task(number)
     verb = verbs.TakeBack(seat=number, opinion=text, actor=actor.pk, at=at)
+    known = len(case.tasks)
     carry_out(case, verb, Words(text=text, form_key=form_key), actor=actor, at=at)
-    return case.tasks[-1]
+    return case.tasks[known]
 
 
 def _answer(  # noqa: PLR0913 - see approve

@@ -86,7 +86,7 @@ def _standing(state: State) -> dict[str, Any]:
         "void": sorted(state.void),
         "content": dict(state.content),
         "direct": state.is_direct,
-        "last": [last.seat, last.seats] if last else None,
+        "last": [last.seat, last.seats, list(last.closed)] if last else None,
     }
 
 

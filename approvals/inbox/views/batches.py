@@ -11,9 +11,14 @@ from approvals.flows import services
 from approvals.flows.models import ApprovalTask
 from approvals.flows.queries import todo_page
 from approvals.inbox.forms import BatchForm, QueueFilterForm
-from approvals.inbox.queries import BatchResult, batch_rows, query_suffix, readable_tasks
+from approvals.inbox.queries import (
+    BatchResult,
+    batch_rows,
+    query_suffix,
+    queue_posts,
+    readable_tasks,
+)
 from approvals.organizations.models import User
-from approvals.organizations.queries import post_ids_of
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
 
 
@@ -32,13 +37,10 @@ def batch(request: HttpRequest) -> HttpResponse:
                 return redirect(request.get_full_path())
         elif not form.chosen:
             form.add_error(None, "请先勾选要办理的事项。")
-    on, wanted = localdate(), QueueFilterForm.of(request.GET)
-    page = todo_page(
-        request.user,
-        post_ids_of(request.user, on),
-        wanted=wanted.wanted(on),
-        order=wanted.chosen_order,
-    )
+    on, form_of_queue = localdate(), QueueFilterForm.of(request.GET)
+    wanted = form_of_queue.wanted(on)
+    posts, _ = queue_posts(request.user, on, acting=form_of_queue.is_acting)
+    page = todo_page(request.user, posts, wanted=wanted, order=form_of_queue.chosen_order)
     context = {
         "form": form,
         "results": results,

@@ -25,7 +25,7 @@ from tests.approvals.experts.conftest import (
     scored,
     seats,
 )
-from tests.builders import AT
+from tests.builders import AT, OTHER_OWNER, person
 
 
 def convened(bench: Bench, **changes: Any) -> ExpertReview:
@@ -136,6 +136,18 @@ def test_where_no_substitute_can_be_had_the_seat_stays_empty_and_the_keeper_is_t
     assert len(seats(review)) == 9
     with pytest.raises(RuleViolationError, match="没有空缺的席位"):
         services.fill_seats(review, reason="再抽", witness=bench.witness, actor=bench.keeper, at=AT)
+
+
+def test_after_who_convened_has_left_the_other_keepers_are_told(bench: Bench) -> None:
+    review, convener = bench.convene(size=9), bench.keeper
+    successor = person("keeper2", bench.county.units[OTHER_OWNER], "DATA_REVIEW", AT)
+    convener.appointments.update(ends_on=AT.date() - timedelta(days=1))
+    leaving = seats(review)[0]
+
+    services.declare(leaving, answer="ABSENT", reason="出差", actor=leaving.expert.user, at=AT)
+
+    told = Notice.objects.filter(title__startswith="补抽专家未成")
+    assert {notice.user_id for notice in told} == {successor.pk}
 
 
 def test_an_answer_needs_its_reason_and_is_given_once_by_oneself(bench: Bench) -> None:

@@ -26,15 +26,24 @@ from hypothesis.stateful import (
 
 from approvals.flows import services
 from approvals.flows.engine import AddMode, Decision, State, replay
-from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus
+from approvals.flows.models import ApprovalProcess, ApprovalTask, ProcessStatus, Reading
 from approvals.flows.models.states import state_of
-from approvals.flows.shapes import Expiry, Refusal, Repeat, Resubmit, Route, Step, StepKind
+from approvals.flows.shapes import (
+    Approver,
+    Expiry,
+    Refusal,
+    Repeat,
+    Resubmit,
+    Route,
+    Step,
+    StepKind,
+)
 from approvals.organizations.access import forget_posts
 from approvals.organizations.models import Appointment, Delegation, Post, User
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
 from tests.approvals.flows.engine.machine import STEPS, consented
 from tests.approvals.flows.test_guards import ENDED, LEGAL
-from tests.approvals.flows.town import NOW, Town
+from tests.approvals.flows.town import NOW, Calls, Town
 from tests.documents.samples import pdf, upload
 
 AT_ONCE = 50
@@ -83,6 +92,12 @@ ROUTES = {
             _step("征求", StepKind.CONSULT, *THREE, on_expiry=Expiry.PASS_ON),
             _step("备案", StepKind.FILING, "NDRC_APPROVAL", repeat=Repeat.SKIP),
         ),
+        "conditional": (
+            _step("可能", StepKind.REVIEW, "DATA_INTAKE", when="有条件"),
+            _step("选定", StepKind.REVIEW, *THREE, approver=Approver.CHOSEN),
+            _step("上级", StepKind.REVIEW, approver=Approver.SUPERIOR_UNIT),
+            LAST,
+        ),
         "parallel": (
             INTAKE,
             _step("左", StepKind.REVIEW, THREE[0], block="b", branch="l", resubmit=DIRECT),
@@ -98,7 +113,10 @@ class Life(RuleBasedStateMachine):
     """Anybody may press any button at any time; the rules of the engine must hold."""
 
     town: ClassVar[Town]
+    calls: ClassVar[Calls]
     done: ClassVar[Counter[str]] = Counter()
+    pairs: ClassVar[Counter[tuple[str, str]]] = Counter()
+    routes: ClassVar[Counter[str]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +124,7 @@ class Life(RuleBasedStateMachine):
         self.frame.__enter__()
         self.chance = random.Random(0)  # noqa: S311 - chance, not secrets
         self.moment = NOW
-        self.pk = 0
+        self.pk, self.route = 0, ""
         self.is_changed = False
         town = self.town
         self.desks: dict[Post, User] = {
@@ -116,6 +134,7 @@ class Life(RuleBasedStateMachine):
             town.cyber_post: town.cyber_signer,
             town.secrecy_post: town.secrecy_signer,
             town.police_post: town.police_signer,
+            town.mayor_post: town.mayor,
         }
 
     def teardown(self) -> None:
@@ -137,8 +156,9 @@ class Life(RuleBasedStateMachine):
             if not Appointment.objects.filter(post=post, user=user).exists():
                 Appointment.objects.create(post=post, user=user, starts_on=date(2025, 1, 1))
         self._forget()
-        route = ROUTES[self.chance.choice(sorted(ROUTES))]
-        self.pk = self.town.send(route, at=self.moment).pk
+        self.calls.off = set(self.chance.choice([(), ("可能",)]))
+        self.route = self.chance.choice(sorted(ROUTES))
+        self.pk = self.town.send(ROUTES[self.route], at=self.moment).pk
 
     @rule()
     def something_is_done(self) -> None:
@@ -164,6 +184,9 @@ class Life(RuleBasedStateMachine):
         few = waiting if waiting and self.chance.random() < 0.8 else tasks
         return self.chance.choice(few)
 
+    def _task_again(self, task: ApprovalTask) -> ApprovalTask:
+        return ApprovalTask.objects.select_related("post__unit", "process").get(pk=task.pk)
+
     def _holder(self, post: Post) -> User:
         if self.chance.random() < 0.1:
             return self.town.outsider
@@ -174,6 +197,7 @@ class Life(RuleBasedStateMachine):
         self.moment += timedelta(minutes=1)
         self.done["steps"] += 1
         before = self._trace()
+        self.pairs[name, str(before[0])] += 1
         try:
             with transaction.atomic():
                 deed()
@@ -181,6 +205,7 @@ class Life(RuleBasedStateMachine):
             assert self._trace() == before
         else:
             self.done[name] += 1
+            self.routes[self.route] += 1
             self.is_changed = True
 
     def _trace(self) -> tuple[Any, ...]:
@@ -205,12 +230,16 @@ class Life(RuleBasedStateMachine):
             self._send_another()
             process = self.fresh()
         task = self._task(process)
+        asked = [one for one in process.tasks.all() if one.is_open and one.part == "ADVISE"]
+        if asked and self.chance.random() < 0.5:
+            task = self._task_again(asked[0])
         given = self._common(task) | {"opinion": "同意。"}
         if task.part == "ADVISE":
             agrees = self.chance.random() < 0.5
             self._attempt("give", lambda: services.give_opinion(task, agrees=agrees, **given))
         else:
             given["minutes"] = "纪要1号"
+            given["chosen"] = self.chance.choice([(), (self.town.cyber_post,)])
             given["paper"] = upload("决定.pdf", PAPER) if task.step_code == "右二" else None
             self._attempt("approve", lambda: services.approve(task, **given))
 
@@ -262,6 +291,10 @@ class Life(RuleBasedStateMachine):
     def _the_sender_acts(self) -> None:
         process, town, chance = self.fresh(), self.town, self.chance
         given: dict[str, Any] = {"actor": town.handler, "at": self.moment}
+        press: dict[str, Any] = {
+            "actor": chance.choice([town.mayor, town.handler]),
+            "at": self.moment,
+        }
         digest = chance.choice(["one", "two"])
         version = process.version
         deeds: list[tuple[str, Callable[[], object]]] = [
@@ -278,11 +311,10 @@ class Life(RuleBasedStateMachine):
             ),
             (
                 "read",
-                lambda: services.mark_as_read(
-                    process, actor=chance.choice(list(self.desks.values())), at=self.moment
-                ),
+                lambda: services.mark_as_read(process, actor=self._reader(), at=self.moment),
             ),
             ("resume", lambda: services.resume_clock(process, version=version, **given)),
+            ("supervise", lambda: services.supervise(process, demand=REASON, **press)),
         ]
         if chance.random() < 0.05:
             deeds = [
@@ -295,6 +327,12 @@ class Life(RuleBasedStateMachine):
         if process.is_returned and chance.random() < 0.6:
             deeds = deeds[:1]
         self._attempt(*chance.choice(deeds))
+
+    def _reader(self) -> User:
+        """Return somebody who was given the matter and has not read it, if there is one."""
+        unread = Reading.objects.filter(process=self.pk, read_at=None).select_related("user")
+        found = unread.first()
+        return found.user if found else self.chance.choice(list(self.desks.values()))
 
     def _the_clock_runs(self) -> None:
         self.moment += timedelta(days=self.chance.randrange(4))
@@ -370,8 +408,9 @@ class Life(RuleBasedStateMachine):
         assert signed == process.tasks.filter(status="DONE").count()
 
 
-def test_processes_live_by_their_rules(town: Town) -> None:
-    Life.town = town
+def test_processes_live_by_their_rules(town: Town, calls: Calls) -> None:
+    Life.town, Life.calls = town, calls
+    town.add_superior()
 
     run_state_machine_as_test(
         Life,
@@ -389,3 +428,12 @@ def test_processes_live_by_their_rules(town: Town) -> None:
     assert Life.done["steps"] >= WALKED
     assert set(Life.done) >= {"approve", "reject", "return", "give", "reassign", "add", "ask"}
     assert set(Life.done) >= {"remove", "take back", "resubmit", "remind", "copy", "read", "clock"}
+    assert set(Life.done) >= {"supervise", "pause", "resume", "withdraw", "terminate"}
+    met = {
+        status: {verb for verb, at in Life.pairs if at == status}
+        for status in ("RUNNING", "RETURNED")
+    }
+    assert met["RUNNING"] == set(Life.done) - {"steps"}
+    assert met["RETURNED"] >= {"approve", "return", "resubmit"}
+    assert set(Life.routes) == set(ROUTES)
+    print(Life.done, Life.pairs)  # noqa: T201 - `make walk` shows it

@@ -1,6 +1,7 @@
 """The verbs on PostgreSQL: one effect a form, who is told, what the database itself refuses."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -27,6 +28,7 @@ from tests.approvals.flows.town import (
     agree,
     open_task,
     open_titles,
+    person,
     post,
 )
 
@@ -115,10 +117,12 @@ def test_a_consent_is_taken_back_and_what_it_opened_closes(town: Town, calls: Ca
     process.refresh_from_db()
     assert process_powers(process, town.clerk, on=TODAY, at=NOW).take_back == task
 
-    services.take_back(task, reason="漏看一页。", version=process.version, actor=town.clerk, at=NOW)
+    given: dict[str, Any] = {"version": process.version, "actor": town.clerk, "at": NOW}
+    again = services.take_back(task, reason="漏看一页。", **given)
 
-    assert open_titles(process) == ["受理岗"]
-    assert calls.heard[-2:] == ["unassigned 审批岗", "assigned 受理岗"]
+    assert again.post == town.intake_post
+    assert open_titles(process) == ["受理岗", "受理二岗"]
+    assert calls.heard[-3:] == ["unassigned 审批岗", "assigned 受理岗", "assigned 受理二岗"]
     process.refresh_from_db()
     assert (process.step_index, process.status) == (0, "RUNNING")
 
@@ -273,3 +277,13 @@ def test_the_database_refuses_a_case_that_begins_without_a_task(town: Town) -> N
         with pytest.raises(DatabaseError, match="必须有待办任务"):
             connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
+
+
+def test_the_head_of_the_late_department_hears_of_what_is_late(town: Town) -> None:
+    head = person("局长", town.data, post(town.data, "DATA_HEAD", "局长"))
+    task = open_task(town.send(TWO), "受理岗")
+    late = NOW + timedelta(days=20)
+
+    services.look_at(task, actor=User.system(), at=late)
+
+    assert Notice.objects.filter(user=head, title__startswith="超期上报").count() == 1

@@ -143,6 +143,17 @@ class Town:
         self.outsider = person("外人", self.roads)
         self.definitions: dict[str, FlowDefinition] = {}
 
+    def add_superior(self) -> None:
+        """Put a government above the roads, with somebody at its head."""
+        self.government = unit("县政府", "OWNER")
+        self.mayor_post = post(self.government, "UNIT_HEAD", "县长")
+        self.mayor = person("县长", self.government, self.mayor_post)
+        self.roads.parent, self.roads.path = (
+            self.government,
+            f"{self.government.path}{self.roads.pk}/",
+        )
+        self.roads.save(update_fields=["parent", "path"])
+
     def define(self, route: Route) -> FlowDefinition:
         """Publish a route."""
         return services.define_flow(route, actor=self.handler, at=NOW)

@@ -9,6 +9,7 @@ from django.test import Client
 
 from approvals.flows import services
 from approvals.flows.models import Reading
+from approvals.flows.shapes import Route, Step, StepKind
 from approvals.inbox.models import SavedView
 from approvals.organizations.models import Delegation
 from tests.approvals.flows.town import NOW, SHORT, TODAY, Town, open_task
@@ -60,6 +61,20 @@ def test_deciding_for_others_goes_on_with_the_next_of_theirs(town: Town, desk: D
     assert answer["Location"] == f"/todo/{upcoming.pk}/?acting=on"
     done = desk(town.planner).get("/todo/done/").content.decode()
     assert "代受理甲" in done
+
+
+@pytest.mark.usefixtures("lent")
+def test_agreeing_to_many_for_others_leaves_out_what_is_ones_own(town: Town, desk: Desk) -> None:
+    own = Step(code="own", label="审批", kind=StepKind.APPROVE, roles=("NDRC_APPROVAL",))
+    town.send(SHORT)
+    town.send(Route(code="tests.own", label="审批流程", steps=(own,)), label="滨江路")
+    client = desk(town.planner)
+
+    everything = client.get("/todo/batch/").content.decode()
+    for_others = client.get("/todo/batch/?acting=on").content.decode()
+
+    assert ("环城路" in everything, "滨江路" in everything) == (True, True)
+    assert ("环城路" in for_others, "滨江路" in for_others) == (True, False)
 
 
 def keep(client: Client, name: str, query: str) -> int:

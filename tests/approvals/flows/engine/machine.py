@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from approvals.flows.engine import (
@@ -146,16 +147,32 @@ class Walk:
                 "chosen": chance.choice([(), (5,), (12,), (5, 12), (9,)]),
             }
         if kind is verbs.Reject:
-            values |= {"minutes": minutes, "has_paper": chance.random() < 0.9}
+            values |= {
+                "minutes": minutes,
+                "has_paper": chance.random() < 0.9,
+                "stated": frozenset(chance.choice([{"number"}, set[str]()])),
+            }
         if kind is verbs.Return:
             values |= {"minutes": minutes, "to_step": chance.choice([None, 0, 1, 2, 3])}
         if kind is verbs.GiveOpinion:
             values["agrees"] = chance.random() < 0.5
         if kind in {verbs.Reassign, verbs.AddSigner, verbs.AskOpinion}:
-            values["to_desk"] = chance.choice(list(DESKS))
+            values["to_desk"] = self._other_desk(kind, seat)
         if kind is verbs.AddSigner:
             values["mode"] = chance.choice(list(AddMode))
         return kind(**values)
+
+    def _other_desk(self, kind: type[verbs.Verb], number: int) -> int:
+        """Return a desk, mostly one that could take the task: free, and of the right unit."""
+        chance, seat = self.chance, self.state.seat(number)
+        desks = list(DESKS)
+        if seat is not None and chance.random() < 0.8:
+            busy = {other.desk for other in self.state.live_at(seat.step)}
+            own_unit = self.state.step_of(seat).kind in {StepKind.JOINT_REVIEW, StepKind.CONSULT}
+            unit = DESKS[seat.desk][1] if own_unit and kind is verbs.Reassign else 0
+            free = [d for d in desks if d not in busy and unit in {0, DESKS[d][1]}]
+            desks = free or desks
+        return chance.choice(desks)
 
     def _general(self, kind: type[verbs.Verb]) -> dict[str, Any]:
         chance = self.chance
@@ -216,37 +233,84 @@ def _one_task_a_person(walk: Walk, live: list[Seat]) -> None:
 
 def _verdict_follows_from_opinions(state: State) -> None:
     """Count once more, in the plainest way, what the answers come to."""
+    visits = {(seat.step, seat.entry) for seat in state.seats}
     if state.status == ProcessStatus.APPROVED:
         assert sorted(index for index, _ in state.passed) == list(range(len(state.route.steps)))
-        for index, entry in state.passed:
-            assert consented(state, index, entry), "a refusal shown as approval"
+    for index, entry in state.passed:
+        assert consented(state, index, entry), "a refusal shown as approval"
     if state.status == ProcessStatus.REJECTED:
-        refusals = [seat for seat in state.seats if seat.answer == Decision.REJECTED]
-        assert refusals, "refused by nobody"
+        assert any(refused(state, *visit) for visit in visits), "refused by nobody"
+    if state.status == ProcessStatus.RUNNING:
+        assert not any(refused(state, *visit) for visit in visits), "a refusal was not heard"
     if state.status == ProcessStatus.RETURNED:
-        assert any(seat.answer == Decision.RETURNED for seat in state.seats)
+        assert any(returned(state, *visit) for visit in visits), "returned by nobody"
+
+
+def said_at(state: State, index: int, entry: int) -> dict[str, Seat]:
+    """Return who spoke last in each lane of a visit, whether or not there was an answer."""
+    last: dict[str, Seat] = {}
+    for seat in state.seats:
+        there = (seat.step, seat.entry) == (index, entry) and seat.number not in state.void
+        let_go = seat.part == Part.ADDED and seat.status == TaskStatus.CLOSED
+        if there and seat.part != Part.ADVISE and not let_go:
+            spoke = seat.status == TaskStatus.DONE
+            silent = {lane for lane in seat.lanes if lane in last and not spoke}
+            last |= dict.fromkeys((lane for lane in seat.lanes if lane not in silent), seat)
+    return last
+
+
+def answers_at(state: State, index: int, entry: int) -> dict[str, Decision | None]:
+    """Return the last answer in each lane of a visit, of those who sign."""
+    said = said_at(state, index, entry)
+    return {lane: seat.answer for lane, seat in said.items() if seat.part != Part.EXPLAIN}
+
+
+def votes_at(state: State, index: int, entry: int) -> tuple[int, int, int]:
+    """Return how much weight of a vote is for it, against it, and was never heard."""
+    votes = {seat.number: seat for seat in said_at(state, index, entry).values()}.values()
+    no = sum(seat.weight for seat in votes if seat.answer == Decision.REJECTED)
+    unsaid = sum(seat.weight for seat in votes if seat.answer is None)
+    return sum(seat.weight for seat in votes) - no - unsaid, no, unsaid
+
+
+def carries(state: State, index: int, yes: int, total: int) -> bool:
+    """Whether so much of a vote is enough, counted in fractions and not as the engine does."""
+    step, share = state.route.steps[index], Fraction(yes, total)
+    wanted = Fraction(*step.vote_share)
+    return share > wanted if step.vote_above else share >= wanted
 
 
 def consented(state: State, index: int, entry: int) -> bool:
     """Whether the last answer of every lane of a step let it pass."""
-    step = state.route.steps[index]
-    last: dict[str, Seat] = {}
-    for seat in state.seats:
-        if (seat.step, seat.entry) != (index, entry) or seat.number in state.void:
-            continue
-        if seat.status == TaskStatus.DONE and seat.part != Part.ADVISE:
-            last |= dict.fromkeys(seat.lanes, seat)
-    signers = {lane: seat for lane, seat in last.items() if seat.part != Part.EXPLAIN}
-    refusing = [s for s in signers.values() if s.answer in {Decision.REJECTED, Decision.RETURNED}]
+    step, said = state.route.steps[index], said_at(state, index, entry)
+    answers = answers_at(state, index, entry)
+    refusing = {Decision.REJECTED, Decision.RETURNED} & set(answers.values())
     if step.kind == StepKind.CONSULT:
-        return not refusing or "explain" in last
-    if step.kind == StepKind.VOTE:
-        no = sum(seat.weight for seat in {seat.number: seat for seat in refusing}.values())
-        votes = {seat.number: seat for seat in signers.values()}.values()
-        yes = sum(seat.weight for seat in votes) - no
-        part, whole = step.vote_share
-        return yes * whole >= (yes + no) * part
+        return not refusing or said["explain"].answer == Decision.EXPLAINED
+    if step.kind == StepKind.VOTE and said:
+        yes, no, unsaid = votes_at(state, index, entry)
+        return carries(state, index, yes, yes + no + unsaid)
     return not refusing
+
+
+def refused(state: State, index: int, entry: int) -> bool:
+    """Whether the answers at a visit of a step are the end of the matter."""
+    step, answers = state.route.steps[index], answers_at(state, index, entry)
+    if step.kind == StepKind.CONSULT or Decision.REJECTED not in answers.values():
+        return False
+    if step.kind == StepKind.VOTE:
+        yes, no, unsaid = votes_at(state, index, entry)
+        heard = not (unsaid and step.waits_for_all)
+        return heard and not carries(state, index, yes + unsaid, yes + no + unsaid)
+    return not (step.waits_for_all and None in answers.values())
+
+
+def returned(state: State, index: int, entry: int) -> bool:
+    """Whether the answers at a visit of a step sent the matter back."""
+    said = said_at(state, index, entry)
+    answers = {seat.answer for seat in said.values()}
+    is_voice = state.route.steps[index].kind == StepKind.CONSULT
+    return Decision.RETURNED in answers and (is_voice or Decision.REJECTED not in answers)
 
 
 def replayed(walk: Walk) -> State:

@@ -1,7 +1,7 @@
 """Each shape of a step, each setting and each verb of the engine, one after the other."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from approvals.flows.engine import (
     verbs,
 )
 from approvals.flows.shapes import (
+    Approver,
     Expiry,
     OwnMatter,
     Refusal,
@@ -28,6 +29,7 @@ from approvals.flows.shapes import (
     StepKind,
     Vacancy,
 )
+from config.kernel.periods import PeriodUnit
 from config.kernel.verdicts import Verdict
 from tests.approvals.flows.engine.world import (
     ADMIN,
@@ -313,8 +315,82 @@ def test_a_decision_is_taken_back_until_the_next_one_acts() -> None:
     late = apply(yes(state, 6, 14), verbs.TakeBack(seat=mine, actor=10, at=AT), WORLD)
 
     assert isinstance(back, State)
-    assert desks(back) == {3}
+    assert desks(back) == {3, 4}
     assert "下一办理人已经办理" in refusal(late)
+
+
+def test_taking_back_opens_again_what_the_decision_closed_for_others() -> None:
+    ballot = step("vote", StepKind.VOTE, "CYBER", "POLICE", "SECRECY")
+    decided = yes(yes(sent(ballot, FINAL), 6, 14), 7, 15)
+    last = decided.last
+    assert last is not None
+
+    back = apply(decided, verbs.TakeBack(seat=last.seat, actor=15, at=AT), WORLD)
+
+    assert isinstance(back, State)
+    assert desks(back) == {7, 8}
+    assert desks(yes(no(back, 7, 15), 8, 17)) == {9}
+
+
+@pytest.mark.parametrize("mode", [AddMode.BEFORE, AddMode.PARALLEL])
+def test_an_added_signer_who_sent_it_back_straight_gets_it_again(mode: AddMode) -> None:
+    state = sent(replace(INTAKE, roles=("CYBER",), resubmit=DIRECT))
+    state = done(state, verbs.AddSigner, 6, 14, to_desk=12, mode=mode)
+
+    state = resent(done(state, verbs.Return, 12, 21), "0")
+
+    assert desks(state) == {6, 12}
+    assert yes(yes(state, 12, 21), 6, 14).status == ProcessStatus.APPROVED
+
+
+def test_who_sent_it_back_instead_of_explaining_is_asked_again() -> None:
+    state = sent(INTAKE, step("consult", StepKind.CONSULT, "CYBER", resubmit=DIRECT))
+    back = done(no(yes(state, 3, 10), 6, 14), verbs.Return, 3, 10)
+
+    again = apply(back, verbs.Resubmit(actor=APPLICANT, at=AT, content=(("", "0"),)), WORLD)
+
+    assert isinstance(again, State)
+    assert desks(again) == {6}
+    assert desks(no(again, 6, 14)) == {3}
+
+
+def test_a_chosen_step_comes_back_to_those_who_had_it() -> None:
+    picked = step("picked", StepKind.REVIEW, "REVIEW", "SPARE", approver=Approver.CHOSEN)
+    state = yes(yes(sent(INTAKE, picked, FINAL), 3, 10, chosen=(12,)), 12, 21)
+
+    state = done(state, verbs.Return, 9, 18, to_step=1)
+
+    assert desks(state) == {12}
+
+
+def test_a_choice_is_asked_before_a_step_that_will_not_apply() -> None:
+    maybe = step("maybe", StepKind.REVIEW, "CYBER", when="large")
+    picked = step("picked", StepKind.REVIEW, "REVIEW", "SPARE", approver=Approver.CHOSEN)
+    small = replace(WORLD, off=frozenset({"large"}))
+
+    found = tried(sent(INTAKE, maybe, picked), verbs.Approve, 3, 10, small)
+
+    assert "请选择“picked”环节" in refusal(found)
+
+
+def test_a_step_may_only_remind_when_its_limit_has_passed() -> None:
+    state = sent(replace(INTAKE, on_expiry=Expiry.REMIND))
+    later = replace(WORLD, today=WORLD.today + timedelta(days=30))
+
+    assert "只提醒" in refusal(tried(state, verbs.Expire, 3, ADMIN, later))
+
+
+def test_a_limit_in_days_is_moved_on_by_days() -> None:
+    state = sent(replace(INTAKE, days=10, days_unit=PeriodUnit.DAY))
+    paused = done(state, verbs.Pause, 3, 10)
+    later = replace(WORLD, today=WORLD.today + timedelta(days=7))
+
+    resumed = apply(paused, verbs.Resume(actor=10, at=AT), later)
+
+    assert isinstance(resumed, State)
+    assert (state.seats[0].due_on, resumed.seats[0].due_on) == (
+        date(2026, 3, 12), date(2026, 3, 19),
+    )  # fmt: skip
 
 
 def test_a_task_goes_to_another_post_but_not_twice_to_one() -> None:

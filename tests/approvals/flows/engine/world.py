@@ -22,7 +22,7 @@ from approvals.flows.shapes import (
 from config.kernel.workdays import Calendar
 
 APPLICANT, COLLEAGUE, LEADER, ADMIN = 1, 2, 3, 4
-SIGNERS = range(10, 22)
+SIGNERS = range(10, 23)
 PEOPLE: tuple[int, ...] = (APPLICANT, COLLEAGUE, LEADER, ADMIN, *SIGNERS)
 # key: (role, unit, holders)
 DESKS: Mapping[int, tuple[str, int, frozenset[int]]] = {
@@ -38,6 +38,7 @@ DESKS: Mapping[int, tuple[str, int, frozenset[int]]] = {
     10: ("FINANCE", 7, frozenset({18, 19})),
     11: ("ABOVE", 8, frozenset({20})),
     12: ("SPARE", 2, frozenset({21})),
+    13: ("DEPUTY", 3, frozenset({22})),
 }
 
 
@@ -228,6 +229,15 @@ ROUTES: dict[str, Route] = {
             INTAKE,
             step("picked", StepKind.REVIEW, "REVIEW", "SPARE", approver=Approver.CHOSEN),
             step("outside", StepKind.OUTSIDE, "NDRC"),
+        ),
+        "outside": (
+            step("outside", StepKind.OUTSIDE, "NDRC", **DIRECT),
+            step("council", StepKind.MEETING, "REVIEW", "INTAKE"),
+            step("outside2", StepKind.OUTSIDE, "CYBER"),
+        ),
+        "council": (
+            step("council", StepKind.MEETING, "CYBER", **DIRECT),
+            step("filing", StepKind.FILING, "NDRC", **DIRECT),
         ),
         "own and vacant": (
             step("own", StepKind.REVIEW, "HANDLER", own=OwnMatter.SKIP),
