@@ -2,19 +2,17 @@
 
 from django.db import migrations
 
-from approvals.organizations.shapes import ROLES
-
-CODE = "LEADER_IN_CHARGE"
+CODE, LABEL = "LEADER_IN_CHARGE", "分管领导"
 
 
 def write_role(apps, schema_editor):
-    roles, shape = apps.get_model("approvals", "Role").objects, ROLES[CODE]
-    taken = roles.exclude(code=CODE).filter(label=shape.label).exists()
-    label = f"{shape.label}（系统）" if taken else shape.label
-    roles.get_or_create(code=CODE, defaults={"label": label, "at_owner": shape.at_owner})
+    roles = apps.get_model("approvals", "Role").objects
+    taken = roles.exclude(code=CODE).filter(label=LABEL).exists()
+    label = f"{LABEL}（系统）" if taken else LABEL
+    roles.get_or_create(code=CODE, defaults={"label": label, "at_owner": True})
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0005_flow_guards")]
+    dependencies = [("approvals", "0006_exclusive_pairs")]
 
     operations = [migrations.RunPython(write_role, migrations.RunPython.noop)]
