@@ -153,23 +153,18 @@ def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
             part=seat.part,
             kind=step.kind,
         )
-    choice = next_choice(state, seat, office)
-    posts = []
-    targets = [(i, state.route.steps[i].label) for i in return_targets(state, seat)]
-    if choice is not None:
-        desks = office.desks(state.route.steps[choice])
-        posts = [office.post(desk.key) for desk in desks if desk.able(state.own)]
+    choice, targets = next_choice(state, seat, office), return_targets(state, seat)
     return TaskPowers(
         decidable=may_hold(seat, user.pk, office)
         if seat.part == Part.ADVISE
         else may_sign(state, seat, user.pk, office),
         holdable=may_hold(seat, user.pk, office),
-        targets=targets,
+        targets=[(i, state.route.steps[i].label) for i in targets],
         usual_target=next(
-            (i for i, _ in targets if step.returns_to == state.route.steps[i].code), None
+            (i for i in targets if step.returns_to == state.route.steps[i].code), None
         ),
         choice_label=state.route.steps[choice].label if choice is not None else "",
-        candidates=posts if len(posts) > 1 else (),
+        candidates=_candidates(state, choice, office) if choice is not None else (),
         removable=_removable(state, tasks, user, office),
         part=seat.part,
         kind=step.kind,
@@ -179,6 +174,13 @@ def task_powers(task: ApprovalTask, user: User, on: date) -> TaskPowers:
         needs_paper=needs_paper(step, seat.part),
         is_paused=state.paused_on is not None,
     )
+
+
+def _candidates(state: State, choice: int, office: LiveOffice) -> Sequence[Post]:
+    """Return the posts among which the next holder is chosen; where there is one, nothing is."""
+    desks = office.desks(state.route.steps[choice])
+    posts = [office.post(desk.key) for desk in desks if desk.able(state.own)]
+    return posts if len(posts) > 1 else ()
 
 
 def _removable(

@@ -142,20 +142,13 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
     number = clean_line(minutes_number)
     if not number:
         enforce(refused("请填写会议纪要文号。"))
-    items = list(meeting.items.select_related("task__process").order_by("task__process_id"))
-    missing = [str(item.place) for item in items if item.pk not in results]
-    if missing or not items:
-        enforce(refused(f"请录入全部议题的结果，还缺第{'、'.join(missing) or '一'}项。"))
+    items = _items_with(results, meeting)
+    known = {MEETING_DAY: meeting.held_on.isoformat(), MINUTES: number}
     for item in items:
         result, note = results[item.pk]
         item.result, item.note = result, clean(note)
         item.save(update_fields=["result", "note"])
-        known = {MEETING_DAY: meeting.held_on.isoformat(), MINUTES: number}
-        besides: dict[str, Any] = {}
-        if result != MeetingResult.RETURNED:
-            besides["extra"] = {**(stated or {}).get(item.pk, {}), **known}
-        if result == MeetingResult.APPROVED:
-            besides["chosen"] = (chosen or {}).get(item.pk, ())
+        besides = _besides(item, MeetingResult(result), known, stated, chosen)
         _decide(item, MeetingResult(result), number, besides, actor=actor, at=at)
     meeting.minutes_number, meeting.concluded_at = number, at
     meeting.save(update_fields=["minutes_number", "concluded_at"])
@@ -167,6 +160,31 @@ def enter_results(  # noqa: PLR0913 - what minutes consist of
         detail={"纪要文号": number, "议题": len(items)},
     )
     return meeting
+
+
+def _items_with(results: Mapping[int, object], meeting: Meeting) -> list[MeetingItem]:
+    """Return the matters of a meeting, none of them without a result."""
+    items = list(meeting.items.select_related("task__process").order_by("task__process_id"))
+    missing = [str(item.place) for item in items if item.pk not in results]
+    if missing or not items:
+        enforce(refused(f"请录入全部议题的结果，还缺第{'、'.join(missing) or '一'}项。"))
+    return items
+
+
+def _besides(
+    item: MeetingItem,
+    result: MeetingResult,
+    known: Mapping[str, str],
+    stated: Mapping[int, Mapping[str, str]] | None,
+    chosen: Mapping[int, Sequence[Post]] | None,
+) -> dict[str, Any]:
+    """Return what goes with a decision besides its words: the answers, and who gets it next."""
+    said: dict[str, Any] = {}
+    if result != MeetingResult.RETURNED:
+        said["extra"] = {**(stated or {}).get(item.pk, {}), **known}
+    if result == MeetingResult.APPROVED:
+        said["chosen"] = (chosen or {}).get(item.pk, ())
+    return said
 
 
 def _decide(  # noqa: PLR0913 - which matter, what the minutes say of it, by whom
