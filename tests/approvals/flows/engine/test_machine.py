@@ -81,6 +81,16 @@ class Office(RuleBasedStateMachine):
     def do_anything(self) -> None:
         self._act(self._some(list(HANDLERS)), sensibly=self.walk.chance.random() < OFTEN)
 
+    @rule()
+    def do_what_was_not_tried_here(self) -> None:
+        here = self._kinds_of_steps()
+        left = [verb for verb in ON_SEAT if any((verb, kind) not in self.tries for kind in here)]
+        self._act(self.walk.chance.choice(left or list(HANDLERS)), sensibly=True)
+
+    def _kinds_of_steps(self) -> set[StepKind]:
+        state = self.walk.state
+        return {state.route.steps[index].kind for index, _ in state.active}
+
     def _some(self, kinds: list[type[verbs.Verb]]) -> type[verbs.Verb]:
         kind = self.walk.chance.choice(kinds)
         rare = kind in ENDING and self.walk.chance.random() > RARELY
@@ -94,7 +104,7 @@ class Office(RuleBasedStateMachine):
         before = self.walk.state
         # What is tried on a case that is over proves little, and does not count as a step.
         self.done["steps"] += not before.is_concluded
-        steps = {before.route.steps[index].kind for index, _ in before.active}
+        steps = self._kinds_of_steps()
         found = self.walk.act(kind, sensibly=sensibly)
         self.pairs[kind, before.status] += 1
         self.tries.update((kind, each) for each in steps)
