@@ -16,7 +16,7 @@ from approvals.inbox.forms.handling import (
     WithdrawForm,
 )
 from approvals.inbox.forms.meetings import AgendaForm, MeetingForm, ResultsForm
-from approvals.inbox.forms.queue import QueueFilterForm, SavedViewForm
+from approvals.inbox.forms.queue import FilterBar, QueueFilterForm, SavedViewForm
 
 __all__ = [
     "ASK",
@@ -28,6 +28,7 @@ __all__ = [
     "CopyForm",
     "DecideForm",
     "DemandForm",
+    "FilterBar",
     "HandForm",
     "MeetingForm",
     "OnceForm",

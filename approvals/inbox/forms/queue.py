@@ -1,5 +1,6 @@
 """What a reader wants to see of the queue."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -83,6 +84,47 @@ class QueueFilterForm(UiForm):
     def chosen_order(self) -> QueueOrder:
         """The order of the rows."""
         return QueueOrder.STAY if self.cleaned_data.get("order") else QueueOrder.DUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterBar:
+    """What the controls of the filters are drawn from: what was asked, and what there is.
+
+    A queue changes with every decision, but hardly ever what it can be filtered by.
+    """
+
+    asked: tuple[tuple[str, str], ...]
+    matter_codes: frozenset[str]
+    stages: frozenset[str]
+    units: frozenset[str]
+    is_acting: bool
+
+    @classmethod
+    def of(cls, query: QueryDict, sample: QueueSample) -> "FilterBar":
+        """Take from an address what the filters know."""
+        asked = ((name, query.get(name, "")) for name in QueueFilterForm.base_fields)
+        return cls(
+            asked=tuple((name, value) for name, value in asked if value),
+            matter_codes=sample.matter_codes,
+            stages=sample.stages,
+            units=sample.units,
+            is_acting=bool(query.get("acting")),
+        )
+
+    @property
+    def form(self) -> QueueFilterForm:
+        """The controls."""
+        seen = replace(
+            NOTHING_SEEN, matter_codes=self.matter_codes, stages=self.stages, units=self.units
+        )
+        return QueueFilterForm(dict(self.asked), sample=seen, auto_id="f-%s")
+
+    def wanted(self, on: date) -> tuple[QueueFilter, QueueOrder]:
+        """Return the filter and the order of the rows."""
+        if not self.asked:
+            return QueueFilter(), QueueOrder.DUE
+        form = QueueFilterForm(dict(self.asked), sample=NOTHING_SEEN)
+        return form.wanted(on), form.chosen_order
 
 
 class SavedViewForm(OnceForm):

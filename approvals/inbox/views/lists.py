@@ -20,7 +20,7 @@ from approvals.flows.queries import (
     todo_page,
     unread_copies,
 )
-from approvals.inbox.forms import QueueFilterForm, SavedViewForm
+from approvals.inbox.forms import FilterBar, SavedViewForm
 from approvals.inbox.queries import (
     copy_rows,
     done_rows,
@@ -66,11 +66,9 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
     acting = bool(request.GET.get("acting"))
     posts, lent = queue_posts(user, on, acting=acting)
     sample = queue_sample(user, posts, on)
-    form = QueueFilterForm(request.GET, sample=sample, auto_id="f-%s")
-    wanted = form.wanted(on)
-    page = todo_page(
-        user, posts, wanted=wanted, order=form.chosen_order, after=request.GET.get("after", "")
-    )
+    bar = FilterBar.of(request.GET, sample)
+    wanted, order = bar.wanted(on)
+    page = todo_page(user, posts, wanted=wanted, order=order, after=request.GET.get("after", ""))
     suffix, bare = query_suffix(request.GET), query_suffix(request.GET, without=["acting"])
     home = address_of("approvals:inbox-todo") + (ACTING if acting else "")
     return {
@@ -80,7 +78,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
             sample.total_text if sample.total and not acting else "",
         ),
         "sample": sample,
-        "filter_form": form,
+        "filter_bar": bar,
         "is_acting": acting,
         "found_text": capped_text(filtered_count(user, posts, wanted)) if wanted else "",
         "rows": todo_rows(page.rows, on=on, suffix=suffix, current=current, lent=lent),
