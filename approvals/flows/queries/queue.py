@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from approvals.flows.models import ApprovalTask, TaskStatus
 from approvals.notifications.queries import MANY, remember_unread
 from approvals.organizations.models import User
+from config.kernel.asking import ask
 from config.kernel.searching import Folded
 from config.kernel.texts import nfkc_key
 
@@ -147,10 +147,8 @@ def todo_page(  # noqa: PLR0913 - a page is asked for by this much
     clauses, values = wanted.clauses
     beyond, key = _beyond(order, after)
     question = _PAGE.format(column=order.column, clauses=clauses + beyond)
-    with connection.cursor() as cursor:
-        asked: list[Any] = [list(post_ids), user.pk, *values, *key, size + 1, size + 1]
-        cursor.execute(question, asked)
-        rows = list(map(QueueRow._make, cursor.fetchall()))
+    asked = [list(post_ids), user.pk, *values, *key, size + 1, size + 1]
+    rows = list(map(QueueRow._make, ask(question, asked)))
     more = len(rows) > size
     return QueuePage(rows=rows[:size], next_key=queue_key(rows[size - 1]) if more else "")
 
@@ -194,19 +192,18 @@ def _beyond(order: QueueOrder, after: str) -> tuple[str, list[object]]:
 
 def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
     """Look at the first few hundred tasks: enough for the counts and the choices of the filters."""
-    with connection.cursor() as cursor:
-        mine: list[Any] = [list(post_ids), user.pk, COUNT_CAP + 1]
-        cursor.execute(_SAMPLE, [*mine, on, user.pk, COUNT_CAP + 1, user.pk, MANY + 1])
-        total, overdue, codes, stages, units, copies, notices = cursor.fetchone()
+    mine = [list(post_ids), user.pk, COUNT_CAP + 1]
+    asked = [*mine, user.pk, COUNT_CAP + 1, user.pk, MANY + 1, on]
+    ((total, overdue, codes, stages, units, copies, notices),) = ask(_SAMPLE, asked)
     user.__dict__[_COUNTED] = min(total, COUNT_CAP + 1)
     user.__dict__[UNREAD] = copies
     remember_unread(user, notices)
     return QueueSample(
         total=min(total, COUNT_CAP + 1),
         overdue=min(overdue, COUNT_CAP + 1),
-        matter_codes=frozenset(codes or ()),
-        stages=frozenset(stages or ()) - {""},
-        units=frozenset(units or ()),
+        matter_codes=frozenset(codes),
+        stages=frozenset(stages) - {""},
+        units=frozenset(units),
     )
 
 
@@ -220,18 +217,19 @@ WITH seen AS MATERIALIZED (
     ORDER BY queue_on, id LIMIT %s
   ) AS task
 )
-SELECT
-  (SELECT count(*) FROM seen),
-  (SELECT count(*) FROM seen WHERE queue_on < %s AND NOT is_paused),
-  (SELECT array_agg(DISTINCT matter_code) FROM seen),
-  (SELECT array_agg(DISTINCT stage) FROM seen),
-  (SELECT array_agg(name) FROM approvals_unit WHERE id IN (SELECT unit_id FROM seen)),
+SELECT counted.*,
+  ARRAY(SELECT DISTINCT matter_code FROM seen),
+  ARRAY(SELECT DISTINCT stage FROM seen),
+  ARRAY(SELECT name FROM approvals_unit WHERE id IN (SELECT unit_id FROM seen)),
   (SELECT count(*) FROM (
     SELECT FROM approvals_reading WHERE user_id = %s AND read_at IS NULL LIMIT %s
   ) AS copies),
   (SELECT count(*) FROM (
     SELECT FROM approvals_notice WHERE user_id = %s AND read_at IS NULL LIMIT %s
   ) AS notices)
+FROM (
+  SELECT count(*), count(*) FILTER (WHERE queue_on < %s AND NOT is_paused) FROM seen
+) AS counted
 """
 
 
@@ -248,10 +246,9 @@ def filtered_count(
 ) -> int:
     """Count what the filter leaves, up to the cap; without a cap, all of it."""
     clauses, values = wanted.clauses
-    with connection.cursor() as cursor:
-        asked: list[Any] = [list(post_ids), user.pk, *values, None if cap is None else cap + 1]
-        cursor.execute(_COUNT.format(clauses=clauses), asked)
-        return int(cursor.fetchone()[0])
+    asked = [list(post_ids), user.pk, *values, None if cap is None else cap + 1]
+    ((count,),) = ask(_COUNT.format(clauses=clauses), asked)
+    return int(count)
 
 
 _COUNT = """
