@@ -8,11 +8,11 @@ import multiprocessing
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from multiprocessing.synchronize import Barrier
 from typing import Any
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 import pytest
 from django.db import connection, connections, transaction
@@ -25,7 +25,7 @@ from approvals.organizations.models import Post, User
 from audit.models import AuditEntry
 from config.kernel.forking import forget_connections
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
-from tests.approvals.flows.town import NOW, SHORT, Town, open_task, person
+from tests.approvals.flows.town import NOW, SHORT, Town, open_task, person, post
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -43,6 +43,7 @@ DEEDS: dict[Decision, Callable[..., ApprovalTask]] = {
     Decision.RETURNED: services.return_for_correction,
     Decision.REJECTED: services.reject,
 }
+HEAD = "数据局负责人"
 RESULTS = {"APPROVED": "APPROVED", "RETURNED": "RETURNED", "REJECTED": "REJECTED"}
 
 type Race = Callable[[User, Sequence[int], random.Random], Counter[str]]
@@ -52,8 +53,9 @@ _start_line: list[Barrier] = []
 
 @pytest.fixture
 def racers(transactional_db: None, town: Town) -> list[User]:  # noqa: ARG001
-    """Eight holders of one post."""
+    """Eight holders of one post, and the head above them."""
     town.second_intake_post.appointments.all().delete()
+    person(HEAD, town.data, post(town.data, "DATA_HEAD", "负责人岗"))
     return [person(f"受理{number}", town.data, town.intake_post) for number in range(RACERS)]
 
 
@@ -134,6 +136,10 @@ def deeds(
         ("withdraw", partial(take_back_as_sender, task.process)),
         ("remind", partial(press, task.process)),
         ("copy", partial(copy_to_sender, task.process)),
+        ("read", partial(read_as_sender, task.process)),
+        ("supervise", partial(supervise_from_above, task.process)),
+        ("resubmit", partial(send_again, task.process)),
+        ("take back", partial(services.take_back, task, reason="看错了。")),
     ]
 
 
@@ -154,6 +160,25 @@ def copy_to_sender(process: ApprovalProcess, *, version: int, **given: Any) -> A
     """Give the matter to its sender to read."""
     assert version
     return services.copy_to(process, people=[User.objects.get(pk=process.started_by_id)], **given)
+
+
+def read_as_sender(process: ApprovalProcess, *, at: datetime, **_given: Any) -> None:
+    """Let the sender tick off what was given to read."""
+    services.mark_as_read(process, actor=User.objects.get(pk=process.started_by_id), at=at)
+
+
+def supervise_from_above(
+    process: ApprovalProcess, *, form_key: UUID, at: datetime, **_given: Any
+) -> ApprovalProcess:
+    """Press for a decision from above."""
+    head = User.objects.get(username=HEAD)
+    return services.supervise(process, demand="请尽快。", form_key=form_key, actor=head, at=at)
+
+
+def send_again(process: ApprovalProcess, *, at: datetime, **_given: Any) -> ApprovalProcess:
+    """Let the sender send again what somebody returned a moment ago."""
+    sender = User.objects.get(pk=process.started_by_id)
+    return services.resubmit(process, content_digest="改", version=2, actor=sender, at=at)
 
 
 def decide_by_page(user: User, ids: Sequence[int], chance: random.Random) -> Counter[str]:
@@ -241,7 +266,7 @@ def test_ten_thousand_attempts_of_mixed_verbs_leave_every_process_whole(
     assert sum(outcomes.values()) == RACERS * TASKS
     assert deadlocks() == stuck
     assert set(outcomes) >= {*RESULTS, "reassign", "add", "ask", "pause"}
-    assert set(outcomes) >= {"withdraw", "remind", "copy"}
+    assert set(outcomes) >= {"withdraw", "remind", "copy", "read", "supervise", "resubmit"}
     assert AuditEntry.objects.count() - before == won + outcomes["refused"]
     assert_each_process_is_whole(ids, outcomes)
 
