@@ -1,5 +1,7 @@
 """How a process moves: into a step, through it, back, and to its end."""
 
+from collections.abc import Iterable
+
 from approvals.flows.engine.office import Office
 from approvals.flows.engine.outcome import Outcome, lanes_of, outcome
 from approvals.flows.engine.seating import anew, mark, open_seat
@@ -62,7 +64,9 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
     kept = dict(state.kept).get(index)
     entry = kept or state.entries + 1
     state = state.having(entries=max(entry, state.entries), active=(*state.active, (index, entry)))
-    state = _without_returns(state, index, entry, office) if kept else state
+    returned = [seat for seat in state.seats_of(index, entry) if seat.answer == Decision.RETURNED]
+    # Who sent it back is asked again: what was said then was answered since.
+    state = state.having(void=state.void | {seat.number for seat in returned})
     chosen = (chosen or had_it(state, index)) if step.approver == Approver.CHOSEN else ()
     staffing = staff(step, office, state.own, chosen=chosen)
     if not staffing.is_enough(step):
@@ -74,20 +78,15 @@ def enter(state: State, index: int, office: Office, chosen: Chosen = ()) -> Stat
     for place in staffing.places:
         if lanes := tuple(lane for lane in place.lanes if lane not in answered):
             state = _open_place(state, place, lanes, office, before)
-    return settle(state, index, office, chosen)
+    return settle(_added_again(state, returned, office), index, office, chosen)
 
 
-def _without_returns(state: State, index: int, entry: int, office: Office) -> State:
-    """Ask those again who sent the matter back: what they said then was answered since.
-
-    An added signer has no place of the step's own, and gets the task back as it was given.
-    """
-    seats = state.seats_of(index, entry)
-    gone = [seat for seat in seats if seat.answer == Decision.RETURNED]
-    state = state.having(void=state.void | {seat.number for seat in gone})
-    for seat in gone:
+def _added_again(state: State, returned: Iterable[Seat], office: Office) -> State:
+    """Give added signers their task back: the step has no place for them, or has one by now."""
+    for seat in returned:
         desk = office.desk(seat.desk)
-        if seat.part == Part.ADDED and desk is not None and desk.able(state.own):
+        has_one = seat.desk in {other.desk for other in state.live_at(seat.step)}
+        if seat.part == Part.ADDED and desk is not None and desk.able(state.own) and not has_one:
             state = open_seat(state, anew(state, seat, office), office)
     return state
 

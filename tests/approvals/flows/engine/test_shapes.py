@@ -343,6 +343,19 @@ def test_an_added_signer_who_sent_it_back_straight_gets_it_again(mode: AddMode) 
     assert yes(yes(state, 12, 21), 6, 14).status == ProcessStatus.APPROVED
 
 
+def test_an_added_signer_for_whom_the_step_has_a_place_by_now_gets_one_task() -> None:
+    two = step("two", StepKind.JOINT_REVIEW, "CYBER", "POLICE", vacancy=Vacancy.SUPERIOR)
+    state = sent(replace(two, resubmit=DIRECT))
+    state = done(state, verbs.AddSigner, 6, 14, to_desk=11, mode=AddMode.PARALLEL)
+    state = yes(yes(done(state, verbs.Return, 11, 20), 6, 14), 7, 15)
+    left = WORLD.with_holders(7, frozenset())
+
+    again = apply(state, verbs.Resubmit(actor=APPLICANT, at=AT, content=(("", "0"),)), left)
+
+    assert isinstance(again, State)
+    assert [seat.desk for seat in again.seats if seat.is_open] == [11]
+
+
 def test_who_sent_it_back_instead_of_explaining_is_asked_again() -> None:
     state = sent(INTAKE, step("consult", StepKind.CONSULT, "CYBER", resubmit=DIRECT))
     back = done(no(yes(state, 3, 10), 6, 14), verbs.Return, 3, 10)
