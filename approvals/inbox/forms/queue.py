@@ -1,5 +1,6 @@
 """What a reader wants to see of the queue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -42,7 +43,7 @@ class QueueFilterForm(UiForm):
         self.fields["unit"].widget.attrs |= {"list": "queue-units", "placeholder": "全部单位"}
 
     @classmethod
-    def of(cls, query: QueryDict) -> "QueueFilterForm":
+    def of(cls, query: Mapping[str, str]) -> "QueueFilterForm":
         """Read the filters of an address, without the choices to draw them."""
         return cls(query, sample=NOTHING_SEEN)
 
@@ -123,7 +124,7 @@ class FilterBar:
         """Return the filter and the order of the rows."""
         if not self.asked:
             return QueueFilter(), QueueOrder.DUE
-        form = QueueFilterForm(dict(self.asked), sample=NOTHING_SEEN)
+        form = QueueFilterForm.of(dict(self.asked))
         return form.wanted(on), form.chosen_order
 
 
