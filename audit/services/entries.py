@@ -1,6 +1,5 @@
 """Building an entry: who, what, on what, from where, as plain values."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.utils.module_loading import import_string
 from audit.actions import AuditAction
 from audit.context import acting_post, current_request
 from audit.models import AuditEntry
-from config.kernel.digests import canonical_json
+from config.kernel.digests import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +92,7 @@ def _model_label(target: models.Model | None) -> str:
 
 
 def _plain_detail(detail: Mapping[str, object]) -> dict[str, object]:
-    plain = json.loads(canonical_json(_storable(dict(detail))))
-    assert isinstance(plain, dict)
-    return plain
+    return {_text(str(key)): plain(_storable(item)) for key, item in detail.items()}
 
 
 def _storable(value: object) -> object:

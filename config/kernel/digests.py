@@ -43,12 +43,19 @@ def digests_of(chunks: Iterable[bytes]) -> Digests:
 
 def canonical_json(value: object) -> bytes:
     """Write a value so that equal values give equal bytes; floats are refused, as they drift."""
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return encoded(plain(value))
 
 
-def _plain(value: object) -> object:
+def encoded(value: object) -> bytes:
+    """Write a value that is `plain` in the canonical form."""
+    return _ENCODER.encode(value).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON knows it: amounts and days as text, every name a text."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -57,8 +64,8 @@ def _plain(value: object) -> object:
         case date():
             return value.isoformat()
         case dict():
-            return {str(key): _plain(item) for key, item in value.items()}
+            return {str(key): plain(item) for key, item in value.items()}
         case list() | tuple():
-            return [_plain(item) for item in value]
+            return [plain(item) for item in value]
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form.")

@@ -4,12 +4,12 @@ What every page and every decision asks is answered in a fraction of the time th
 put its SQL together; the rows become the usual models all the same.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
 
@@ -25,10 +25,11 @@ def columns_of(parts: Mapping[str, type[Model]]) -> str:
 
 def next_of[Found: Model](model: type[Found], values: Iterator[object]) -> Found:
     """Take as many values as the model has columns, and make one of it."""
-    fields = _fields(model)
-    own = islice(values, len(fields))
-    read = [_read(field, value) for field, value in zip(fields, own, strict=True)]
-    return model.from_db(DEFAULT_DB_ALIAS, [field.attname for field in fields], read)
+    names, readers = _reading(model)
+    own = list(islice(values, len(names)))
+    for place, read in readers:
+        own[place] = read(own[place], None, connections[DEFAULT_DB_ALIAS])
+    return model.from_db(DEFAULT_DB_ALIAS, names, own)
 
 
 @cache
@@ -38,6 +39,9 @@ def _fields(model: type[Model]) -> Sequence["Field[Any, Any]"]:
     return [field for field in fields if field.name not in heavy] if heavy else fields
 
 
-def _read(field: "Field[Any, Any]", value: object) -> object:
-    read = getattr(field, "from_db_value", None)
-    return read(value, None, connection) if read else value
+@cache
+def _reading(model: type[Model]) -> tuple[list[str], list[tuple[int, Callable[..., object]]]]:
+    """Return the names of the columns that are read, and which of them have to be understood."""
+    fields = _fields(model)
+    readers = [(place, getattr(field, "from_db_value", None)) for place, field in enumerate(fields)]
+    return [field.attname for field in fields], [(place, read) for place, read in readers if read]

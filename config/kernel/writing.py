@@ -5,17 +5,18 @@ statements anew and asks the server three times; here they are parts of one, and
 part are kept. What belongs together in the domain stays together on the wire.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
 from config.kernel.asking import ask
 
 type Names = tuple[str, ...]
+type Values = tuple[object, ...]
 
 
 class Pen:
@@ -27,44 +28,61 @@ class Pen:
     """
 
     def __init__(self) -> None:
-        self._parts: list[str] = []
+        self._said: list[tuple[str, str, Callable[[Any], None]]] = []
         self._values: list[Any] = []
-        self._rows: list[Model] = []
 
-    def _taken_down(self) -> tuple[list[str], list[Any], list[Model]]:
-        """Hand over what was taken down, and begin anew."""
-        taken = self._parts, self._values, self._rows
-        self._parts, self._values, self._rows = [], [], []
-        return taken
-
-    def change(self, row: Model, names: Sequence[str]) -> None:
+    def change(self, row: Model, names: Names) -> None:
         """Write these fields of a row that is there."""
-        words, fields = _changing(type(row), tuple(names))
+        words, fields = _changing(type(row), names)
         self._take(row, words, [*_values(row, fields, add=False), row.pk])
+
+    def change_since(self, row: Model, names: Names, before: Values) -> None:
+        """Write those of these fields that are no longer as they were `noted` before."""
+        now = zip(names, before, noted(row, names), strict=True)
+        if changed := tuple(name for name, old, new in now if old != new):
+            self.change(row, changed)
 
     def add(self, row: Model) -> None:
         """Write a new row; it knows its key when the stroke is done."""
         words, fields = _adding(type(row), _given(row))
-        self._take(row, words, list(_values(row, fields, add=True)))
+        self._take(row, words, _values(row, fields, add=True))
+
+    def say(
+        self, words: str, values: Iterable[object], *, answer: str, hear: Callable[[Any], None]
+    ) -> None:
+        """Take a statement down whose words are one's own.
+
+        What `answer` asks of its rows, which it calls ``{rows}``, is heard after the stroke.
+        """
+        self._said.append((words, answer, hear))
+        self._values.extend(values)
 
     def stroke(self) -> None:
         """Write everything taken down so far; raise `DatabaseError` for a row that is gone."""
-        written, values, rows = self._taken_down()
-        if not rows:
+        said, values = self._said, self._values
+        if not said:
             return
-        parts = ", ".join(f"w{place} AS ({part})" for place, part in enumerate(written))
-        keys = ", ".join(f"(TABLE w{place})" for place in range(len(written)))
-        (found,) = ask(f"WITH {parts} SELECT {keys}", values)
-        for row, key in zip(rows, found, strict=True):
-            if key is None:
-                raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be changed.")
-            row.pk = key
-            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as save()
+        self._said, self._values = [], []
+        parts = ", ".join(f"w{place} AS ({words})" for place, (words, _, _) in enumerate(said))
+        asked = ", ".join(f"({told.format(rows=f'w{n}')})" for n, (_, told, _) in enumerate(said))
+        (found,) = ask(f"WITH {parts} SELECT {asked}", values)
+        for (_, _, hear), answer in zip(said, found, strict=True):
+            hear(answer)
 
     def _take(self, row: Model, words: str, values: Iterable[object]) -> None:
-        self._parts.append(words)
-        self._values.extend(values)
-        self._rows.append(row)
+        self.say(words, values, answer="TABLE {rows}", hear=partial(_know, row))
+
+
+def noted(row: Model, names: Names) -> Values:
+    """Return what a row says in these fields, to write later only what has changed since."""
+    return tuple(getattr(row, field.attname) for field in _fields(type(row), names))
+
+
+def _know(row: Model, key: object) -> None:
+    if key is None:
+        raise DatabaseError(f"{type(row).__name__} {row.pk} is not there to be changed.")
+    row.pk = key
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as save()
 
 
 type _Fields = tuple["Field[Any, Any]", ...]
@@ -90,6 +108,7 @@ def _adding(model: type[Model], names: Names) -> tuple[str, _Fields]:
     return f'{words} RETURNING "{meta.pk.column}"', fields
 
 
+@cache
 def _fields(model: type[Model], names: Names) -> _Fields:
     meta = model._meta  # noqa: SLF001 - Django's public name
     by_name = {field.name: field for field in meta.concrete_fields}
@@ -107,6 +126,7 @@ def _given(row: Model) -> Names:
     )
 
 
-def _values(row: Model, fields: _Fields, *, add: bool) -> Iterator[object]:
-    for field in fields:
-        yield field.get_db_prep_save(field.pre_save(row, add), connection)
+def _values(row: Model, fields: _Fields, *, add: bool) -> list[object]:
+    # The connection itself: the thread's own would be looked up for every value.
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [field.get_db_prep_save(field.pre_save(row, add), connection) for field in fields]

@@ -101,6 +101,7 @@ def apply(state: State, verb: verbs.Verb, office: Office) -> State | Verdict:
     """Return what a deed makes of a process, or why it may not be done."""
     try:
         enforce(may_be_done(state, type(verb)))
-        return HANDLERS[type(verb)](state.having(news=()), verb, office)
+        quiet = state.having(news=()) if state.news else state
+        return HANDLERS[type(verb)](quiet, verb, office)
     except RuleViolationError as violation:
         return violation.verdict

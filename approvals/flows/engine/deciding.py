@@ -78,6 +78,8 @@ def next_choice(state: State, seat: Seat, office: Office) -> int | None:
     """Return the step after this one, when its desks are chosen by the signer here."""
     if (seat.step not in dict(state.active)) or seat.part == Part.ADVISE:
         return None
+    if not any(step.approver == Approver.CHOSEN for step in state.route.steps):
+        return None
     after = _upcoming(pass_step(state, seat.step), office)
     chosen = [
         index

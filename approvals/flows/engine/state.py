@@ -155,12 +155,13 @@ class State:
 
     def closing(self, numbers: frozenset[int]) -> Self:
         """Return the state with some tasks closed, undecided."""
+        idle = {seat.number for seat in self.seats if seat.number in numbers and seat.is_live}
+        if not idle:
+            return self
         return replace(
             self,
             seats=tuple(
-                replace(seat, status=Status.CLOSED)
-                if seat.number in numbers and seat.is_live
-                else seat
+                replace(seat, status=Status.CLOSED) if seat.number in idle else seat
                 for seat in self.seats
             ),
         )

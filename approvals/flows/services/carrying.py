@@ -87,6 +87,8 @@ def carry_out(  # noqa: PLR0913 - a deed with its words and its maker
         opinion = _opinion(case, decision, words, task=seat, moves=moves, actor=actor, at=at)
         pen.add(opinion)
         moves = {}
+    if seat is not None and opinion is not None and decision in TELLING_SENDER:
+        notify_sender(case, seat.step_label, decision, words.text, at=at, pen=pen)
     pen.stroke()
     for news in found.news:
         _write_news(case, news, moves=moves, actor=actor, at=at)
@@ -94,7 +96,6 @@ def carry_out(  # noqa: PLR0913 - a deed with its words and its maker
     _tell_matter(case, before, actor=actor, at=at)
     tell_holders(case, but=actor, at=at)
     if seat is not None and opinion is not None:
-        _tell_sender(case, seat, decision, words.text, at)
         _record_on_task(opinion, decision, seat, actor)
     elif seat is None:
         record_move(case, decision, actor, at)
@@ -196,7 +197,7 @@ def _write_news(
         moves=moves,
     )
     if news.decision in TELLING_SENDER:
-        notify_sender(case, step.label, news.decision, news.text, at)
+        notify_sender(case, step.label, news.decision, news.text, at=at)
     if news.decision in ACTIONS:
         record(
             ACTIONS[news.decision],
@@ -234,13 +235,6 @@ def tell_begun(case: Case, *, actor: User, at: datetime) -> None:
         _write_news(case, news, moves={}, actor=actor, at=at)
     _tell_matter(case, ProcessStatus.RUNNING, actor=actor, at=at)
     tell_holders(case, but=actor, at=at)
-
-
-def _tell_sender(
-    case: Case, task: ApprovalTask, decision: Decision, text: str, at: datetime
-) -> None:
-    if decision in TELLING_SENDER:
-        notify_sender(case, task.step_label, decision, text, at)
 
 
 def _record_on_task(opinion: Opinion, decision: Decision, task: ApprovalTask, actor: User) -> None:

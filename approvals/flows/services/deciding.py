@@ -52,11 +52,11 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
         actor=actor.pk,
         at=at,
     )
-    matter, verdict = matters.get(case.process.matter_code), ALLOWED
+    matter, verdict, today = matters.get(case.process.matter_code), ALLOWED, localdate(at)
     if case.task(number).part != Part.EXPLAIN:
-        verdict &= matter.may_approve(case.process, actor, localdate(at))
-        verdict &= matter.may_state(case.process, answers, localdate(at))
-        verdict &= matter.may_sign(case.process, step, actor, answers, localdate(at))
+        verdict &= matter.may_approve(case.process, actor, today)
+        verdict &= matter.may_state(case.process, answers, today)
+        verdict &= matter.may_sign(case.process, step, actor, answers, today)
     words = Words(text=verb.opinion, extra=answers, paper=paper, form_key=form_key)
     carry_out(case, verb, words, verdict=verdict, actor=actor, at=at)
     return case.task(number)

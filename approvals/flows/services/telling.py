@@ -9,6 +9,7 @@ from approvals.flows.engine import Decision
 from approvals.flows.services.cases import Case
 from approvals.notifications.services import notify
 from approvals.organizations.models import User
+from config.kernel.writing import Pen
 
 TELLING_SENDER = frozenset(
     {
@@ -41,7 +42,9 @@ def tell_holders(case: Case, *, but: User, at: datetime) -> None:
         )
 
 
-def notify_sender(case: Case, step: str, decision: Decision, text: str, at: datetime) -> None:
+def notify_sender(  # noqa: PLR0913 - what became of what, and when
+    case: Case, step: str, decision: Decision, text: str, *, at: datetime, pen: Pen | None = None
+) -> None:
     """Tell whoever sent the matter what became of it at a step."""
     process = case.process
     notify(
@@ -51,4 +54,5 @@ def notify_sender(case: Case, step: str, decision: Decision, text: str, at: date
         url=reverse("approvals:inbox-process", args=[process.pk]),
         event="outcome",
         at=at,
+        pen=pen,
     )

@@ -10,7 +10,7 @@ from approvals.flows.engine import ProcessStatus, Seat, State, TaskStatus, chang
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.flows.services.cases import Case
 from approvals.organizations.models import User
-from config.kernel.writing import Pen
+from config.kernel.writing import Pen, noted
 
 TRANSITIONS = {
     ProcessStatus.RUNNING: ApprovalProcess.run_again,
@@ -28,7 +28,7 @@ def write_case(case: Case, after: State, pen: Pen, *, by: User, at: datetime) ->
     What is not written at once is taken down: the caller writes it with what belongs to it.
     """
     before, process = case.state, case.process
-    moves = changes(before, after)
+    moves, was = changes(before, after), noted(process, _WRITTEN)
     if before.status != after.status or before.active != after.active:
         process.version += 1
     if before.status != after.status:
@@ -40,7 +40,7 @@ def write_case(case: Case, after: State, pen: Pen, *, by: User, at: datetime) ->
     process.paused_on, process.reminded_at = after.paused_on, after.reminded_at
     process.is_supervised = after.is_supervised
     process.ended_at = at if after.is_concluded and process.ended_at is None else process.ended_at
-    pen.change(process, _WRITTEN)
+    pen.change_since(process, _WRITTEN, was)
     _write_tasks(case, after, pen, by=by, at=at)
     case.state = after
     return moves
@@ -62,7 +62,7 @@ def write_first(case: Case, *, by: User, at: datetime) -> None:
     case.state = state
 
 
-_WRITTEN = [
+_WRITTEN = (
     "status",
     "version",
     "round",
@@ -73,7 +73,7 @@ _WRITTEN = [
     "reminded_at",
     "is_supervised",
     "ended_at",
-]
+)
 
 
 def _standing(state: State) -> dict[str, Any]:
@@ -102,9 +102,9 @@ def _write_tasks(case: Case, after: State, pen: Pen, *, by: User, at: datetime) 
             task.status, task.look_on = TaskStatus.CLOSED, None
             idle.append(task.pk)
         else:
-            signer = system if new.by is None else by
+            signer, was = system if new.by is None else by, noted(task, _CHANGED)
             _change_task(case, task, old, new, by=signer, at=at)
-            pen.change(task, _CHANGED)
+            pen.change_since(task, _CHANGED, was)
         if old.is_open and not new.is_open:
             case.ended.append(task)
         elif new.is_open and not old.is_open:
@@ -167,7 +167,7 @@ def _look_on(case: Case, seat: Seat) -> date | None:
     return next_look(step, seat.due_on, calendar=office.calendar, after=office.today)
 
 
-_CHANGED = [
+_CHANGED = (
     "status",
     "lanes",
     "waits_for",
@@ -181,7 +181,7 @@ _CHANGED = [
     "target_step",
     "covered",
     "look_on",
-]
+)
 
 
 def _task(case: Case, seat: Seat, after: State, *, at: datetime, system: User) -> ApprovalTask:

@@ -1,7 +1,9 @@
 """Writing notices, ticking them off, and choosing how to be told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -9,21 +11,21 @@ from approvals.notifications.models import Notice, NoticePreference
 from approvals.notifications.services.outbox import put_in_outbox
 from approvals.notifications.shapes import EVENTS, OTHER
 from approvals.organizations.models import User
-from config.kernel.asking import ask
+from config.kernel.writing import Pen
 
 TITLE_LENGTH = 200
-# Part of every decision, so written out; most offices have no channel at all.
 _TELL = """
-WITH told AS (
-    INSERT INTO approvals_notice (event, title, body, url, created_at, user_id)
-    SELECT %s, %s, %s, %s, %s, user_id FROM unnest(%s::bigint[]) AS user_id
-    RETURNING id, user_id
-)
-SELECT id, user_id, EXISTS (SELECT FROM approvals_noticechannel WHERE is_active) FROM told
+INSERT INTO approvals_notice (event, title, body, url, created_at, user_id)
+SELECT %s, %s, %s, %s, %s, user_id FROM unnest(%s::bigint[]) AS user_id
+RETURNING id, user_id
+"""
+# Most offices have no channel at all.
+_GOES_OUT = """
+SELECT array_agg(ARRAY[id, user_id]) FROM {rows}
+WHERE EXISTS (SELECT FROM approvals_noticechannel WHERE is_active)
 """
 
 
-@transaction.atomic(savepoint=False)
 def notify(  # noqa: PLR0913 - whom, what, where, and when
     users: Iterable[User],
     *,
@@ -32,30 +34,37 @@ def notify(  # noqa: PLR0913 - whom, what, where, and when
     url: str = "",
     event: str = OTHER,
     at: datetime,
+    pen: Pen | None = None,
 ) -> None:
     """Tell people something, in the transaction of what happened; nobody is told twice.
 
     What leaves the system by mail or message goes into the outbox in the same transaction. No
-    audit entry: the deed that gives rise to the notice has its own.
+    audit entry: the deed that gives rise to the notice has its own. With a pen they are told in
+    its next stroke, together with what else a decision writes.
     """
-    told, title = {user.pk: user for user in users if not user.is_system}, title[:TITLE_LENGTH]
+    told = {user.pk: user for user in users if not user.is_system}
     if not told:
         return
-    written = ask(_TELL, [event, title, body, url, at, list(told)])
-    if any(has_channel for *_, has_channel in written):
-        notices = [
-            Notice(
-                pk=pk,
-                user=told[user_id],
-                event=event,
-                title=title,
-                body=body,
-                url=url,
-                created_at=at,
-            )
-            for pk, user_id, _ in written
-        ]
-        put_in_outbox(notices, event=EVENTS[event], at=at)
+    notice = Notice(event=event, title=title[:TITLE_LENGTH], body=body, url=url, created_at=at)
+    values = [event, notice.title, body, url, at, list(told)]
+    stroke = pen or Pen()
+    stroke.say(_TELL, values, answer=_GOES_OUT, hear=partial(_put_outside, notice, told))
+    if pen is None:
+        with transaction.atomic(savepoint=False):
+            stroke.stroke()
+
+
+def _put_outside(
+    notice: Notice, told: Mapping[int, User], written: Sequence[Sequence[int]] | None
+) -> None:
+    if not written:
+        return
+    notices = []
+    for pk, user_id in written:
+        one = copy(notice)
+        one.pk, one.user = pk, told[user_id]
+        notices.append(one)
+    put_in_outbox(notices, event=EVENTS[notice.event], at=notice.created_at)
 
 
 def mark_read(notice: Notice, *, at: datetime) -> None:
