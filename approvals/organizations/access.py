@@ -5,7 +5,7 @@ kept on the user object, which lives no longer than the request, so a change of 
 takes effect with the next one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -105,6 +105,12 @@ def posts_of(user: User, on: date) -> list[Post]:
     if on not in cache:
         cache[on] = _read_posts(user, on)
     return cache[on]
+
+
+def posts_read(user: User, on: date) -> Sequence[Post]:
+    """Return the posts a person acts in, if somebody has asked for them already."""
+    cache: dict[date, list[Post]] = user.__dict__.get("_posts_by_day", {})
+    return cache.get(on, ())
 
 
 def forget_posts(*users: User) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
+MOST_KEPT = 200
+
 
 def ask(
     words: str,
@@ -26,11 +28,27 @@ def ask(
     connection: Any = connections[using]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    # Django's own way to a cursor, with its cursor for values that travel apart.
-    plain: Any = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-    with connection.wrap_database_errors, connection._prepare_cursor(plain) as cursor:  # noqa: SLF001
-        cursor.execute(words, values)
+    words, cursor = _cursor_of(connection, words)
+    with connection.wrap_database_errors:
+        connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
         if connection.queries_logged:  # with its values, as all others stand there
             connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
         # Asking for the description instead would put one together for each column.
         return cursor.fetchall() if cursor.pgresult.nfields else []
+
+
+def _cursor_of(connection: Any, words: str) -> tuple[str, Any]:
+    """Return the cursor that asked this before: it knows how to read each column of the answer.
+
+    It knows that as long as it is given the very same words, so these are returned as well.
+    """
+    opened, cursors = vars(connection).get("_asked", (None, {}))
+    if opened is not connection.connection:
+        opened, cursors = connection._asked = connection.connection, {}  # noqa: SLF001 - ours
+    if words not in cursors:
+        if len(cursors) >= MOST_KEPT:
+            cursors.clear()
+        # Django's own cursor for values that travel apart.
+        cursors[words] = words, ServerBindingCursor(opened)  # type: ignore[call-arg]
+    known: tuple[str, Any] = cursors[words]
+    return known

@@ -7,6 +7,7 @@ part are kept. What belongs together in the domain stays together on the wire.
 
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
@@ -75,7 +76,14 @@ class Pen:
 
 def noted(row: Model, names: Names) -> Values:
     """Return what a row says in these fields, to write later only what has changed since."""
-    return tuple(getattr(row, field.attname) for field in _fields(type(row), names))
+    said: Values = _noting(type(row), names)(row)
+    return said
+
+
+@cache
+def _noting(model: type[Model], names: Names) -> "attrgetter[Any]":
+    first, *others = (field.attname for field in _fields(model, names))
+    return attrgetter(first, *others)
 
 
 def _know(row: Model, key: object) -> None:

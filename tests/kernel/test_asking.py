@@ -1,12 +1,12 @@
 """What is asked often is planned once, and its answer is the same as Django's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from config.kernel.asking import ask
+from config.kernel.asking import MOST_KEPT, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,44 @@ def test_the_server_keeps_the_plan_of_what_is_asked_often() -> None:
     with connection.cursor() as cursor:
         cursor.execute(KEPT, [words.replace("%s", "$1")])
         assert cursor.fetchone() == (1,)
+
+
+def test_the_same_words_are_answered_by_what_was_asked_with_them() -> None:
+    words = "SELECT %s::int, %s::text"
+
+    first, second = ask(words, [1, "一"]), ask(f"{words}", [2, None])
+
+    assert (first, second, ask("SELECT %s::date", ["2026-03-02"])) == (
+        [(1, "一")],
+        [(2, None)],
+        [(date(2026, 3, 2),)],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_closed_is_asked_anew() -> None:
+    assert ask("SELECT %s::int", [1]) == [(1,)]
+
+    connection.close()
+
+    assert ask("SELECT %s::int", [2]) == [(2,)]
+
+
+def test_however_many_questions_there_are_each_is_answered() -> None:
+    asked = range(MOST_KEPT + 5)
+
+    assert [ask(f"SELECT {number} + %s::int", [1])[0][0] for number in asked] == [
+        number + 1 for number in asked
+    ]
+
+
+def test_a_question_may_be_asked_again_after_it_failed() -> None:
+    words = "SELECT 1 / %s::int"
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ask(words, [0])
+
+    assert ask(words, [1]) == [(1,)]
 
 
 def test_what_returns_nothing_is_an_empty_answer() -> None:

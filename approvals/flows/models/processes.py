@@ -66,7 +66,7 @@ class ApprovalProcess(GuardedModel, VersionedModel):
     amount = AmountField("金额", null=True, blank=True)
     stage = models.CharField("阶段", max_length=30, blank=True)
     started_by = models.ForeignKey(
-        User, verbose_name="送审人", on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="送审人", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     started_at = models.DateTimeField("送审时间")
     status = FSMField(

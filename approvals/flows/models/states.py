@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.utils.timezone import localdate
-
 from approvals.flows.engine import (
     Copy,
     Decision,
@@ -18,6 +16,7 @@ from approvals.flows.engine import (
 from approvals.flows.models.processes import ApprovalProcess
 from approvals.flows.models.tasks import ApprovalTask
 from approvals.flows.shapes import Route
+from config.kernel.days import day_of
 
 VISITS_A_ROUND = 100
 
@@ -79,7 +78,7 @@ def _seat(number: int, task: ApprovalTask, route: Route) -> Seat:
         entry=task.entry or _first_entry(task.round, task.step_index),
         round=task.round,
         lanes=tuple(task.lanes) or ((task.role_code,) if step.is_countersign else ("",)),
-        opened_on=localdate(task.opened_at),
+        opened_on=day_of(task.opened_at),
         due_on=task.due_on,
         part=Part(task.part),
         weight=task.weight,

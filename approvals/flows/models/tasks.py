@@ -52,6 +52,7 @@ class ApprovalTask(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
     )
     decided_at = models.DateTimeField("办理时间", null=True, blank=True)
     decision = models.CharField("决定", max_length=12, choices=Decision.choices, blank=True)
@@ -158,7 +159,7 @@ class Opinion(models.Model):
     step_code = models.CharField("环节代码", max_length=100, blank=True)
     step_label = models.CharField("环节", max_length=100, blank=True)
     actor = models.ForeignKey(
-        User, verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
+        User, verbose_name="办理人", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     actor_label = models.CharField("姓名", max_length=100)
     post_label = models.CharField("岗位", max_length=200, blank=True)
@@ -176,11 +177,19 @@ class Opinion(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
     )
     moves = models.JSONField("变动", default=dict, blank=True, db_default={})
 
     class Meta:
         verbose_name = verbose_name_plural = "审批意见"
+        indexes = [
+            models.Index(
+                fields=["paper"],
+                name="approvals_opinion_paper",
+                condition=Q(paper__isnull=False),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["actor", "form_key"], name="approvals_opinion_one_per_form"

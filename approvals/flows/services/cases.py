@@ -1,6 +1,6 @@
 """A process as the pure model sees it, read from its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -10,8 +10,8 @@ from approvals.flows.engine import State
 from approvals.flows.models import ApprovalProcess, ApprovalTask
 from approvals.flows.models.states import state_of
 from approvals.flows.office import LiveOffice
-from approvals.organizations.access import POST_PARTS, next_post
-from approvals.organizations.models import User
+from approvals.organizations.access import POST_PARTS, next_post, posts_read
+from approvals.organizations.models import Post, User
 from config.kernel.asking import ask
 from config.kernel.joining import columns_of, next_of
 
@@ -47,8 +47,10 @@ def read_case(
     with_copies: bool = False,
 ) -> Case:
     """Read a process, everything that was and is to do in it, and what became of a form."""
-    rows = ask(_tasks_sql(), {"process": process.pk, "actor": actor.pk, "form": form_key})
-    tasks = [_task_of(iter(row), process) for _, _, *row in rows if row[0]]
+    known = {post.pk: post for post in posts_read(actor, on)}
+    asked = {"process": process.pk, "actor": actor.pk, "form": form_key, "known": list(known)}
+    rows = ask(_tasks_sql(), asked)
+    tasks = [_task_of(iter(row), process, known) for _, _, *row in rows if row[0]]
     office = LiveOffice(process, actor, on=on)
     office.know(task.post for task in tasks)
     answered_process, answered_task, *_ = rows[0]
@@ -61,9 +63,11 @@ def read_case(
     )
 
 
-def _task_of(values: Iterator[object], process: ApprovalProcess) -> ApprovalTask:
+def _task_of(
+    values: Iterator[object], process: ApprovalProcess, known: Mapping[int, Post]
+) -> ApprovalTask:
     task = next_of(ApprovalTask, values)
-    task.process, task.post = process, next_post(values)
+    task.process, task.post = process, known.get(task.post_id) or next_post(values)
     return task
 
 
@@ -72,17 +76,18 @@ def _tasks_sql() -> str:
     return _TASKS.format(columns=columns_of({"task": ApprovalTask, **POST_PARTS}))
 
 
-# One row at least: a form may have been used for a process that has no task.
+# One row at least: a form may have been used for a process that has no task. Most tasks lie on
+# a post of whoever acts, which was read when they came in.
 _TASKS = """
 SELECT answered.process_id, answered.task_id, {columns}
 FROM (VALUES (true)) AS once
 LEFT JOIN approvals_opinion AS answered
     ON answered.actor_id = %(actor)s AND answered.form_key = %(form)s::uuid
+LEFT JOIN approvals_approvaltask AS task ON task.process_id = %(process)s
 LEFT JOIN (
-    approvals_approvaltask AS task
-    JOIN approvals_post AS post ON post.id = task.post_id
+    approvals_post AS post
     JOIN approvals_unit AS unit ON unit.id = post.unit_id
     JOIN approvals_role AS role ON role.code = post.role_id
-) ON task.process_id = %(process)s
+) ON post.id = task.post_id AND post.id <> ALL(%(known)s::bigint[])
 ORDER BY task.id
 """

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.timezone import localdate
-
 from approvals.flows import matters
 from approvals.flows.engine import Part, verbs
 from approvals.flows.models import ApprovalTask
@@ -14,6 +12,7 @@ from approvals.flows.services.locking import current_case
 from approvals.flows.shapes import Step
 from approvals.organizations.models import Post, User
 from audit.services import audited
+from config.kernel.days import day_of
 from config.kernel.texts import clean
 from config.kernel.verdicts import ALLOWED
 from documents.services import Upload
@@ -52,7 +51,7 @@ def approve(  # noqa: PLR0913 - what a signature consists of, all named
         actor=actor.pk,
         at=at,
     )
-    matter, verdict, today = matters.get(case.process.matter_code), ALLOWED, localdate(at)
+    matter, verdict, today = matters.get(case.process.matter_code), ALLOWED, day_of(at)
     if case.task(number).part != Part.EXPLAIN:
         verdict &= matter.may_approve(case.process, actor, today)
         verdict &= matter.may_state(case.process, answers, today)

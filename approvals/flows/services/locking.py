@@ -7,13 +7,14 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 
 from approvals.flows import matters
 from approvals.flows.models import ApprovalProcess, ApprovalTask, Look, Opinion
 from approvals.flows.services.cases import Case, read_case
 from approvals.organizations.models import User
 from config.kernel.asking import ask
+from config.kernel.days import day_of
 from config.kernel.joining import columns_of, next_of
 from config.kernel.verdicts import StaleVersionError, enforce, refused
 
@@ -67,7 +68,7 @@ def current_case(  # noqa: PLR0913 - what is acted on, as it was seen, by whom
 
     Raise `StaleVersionError` unless they saw it as it is now, and the task still open.
     """
-    case = locked_case(process, actor, form_key=form_key, on=localdate(at))
+    case = locked_case(process, actor, form_key=form_key, on=day_of(at))
     if was_answered(case, task):
         return case, False
     if task is None:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.urls import reverse
-
 from approvals.flows import matters
 from approvals.flows.engine import Decision
 from approvals.flows.services.cases import Case
 from approvals.notifications.services import notify
 from approvals.organizations.models import User
+from config.kernel.addresses import address_of_one
 from config.kernel.writing import Pen
 
 TELLING_SENDER = frozenset(
@@ -36,7 +35,7 @@ def tell_holders(case: Case, *, but: User, at: datetime) -> None:
             [user for user in case.office.people(task.post_id) if user.pk not in own],
             title=f"待办：{task.subject_label}",
             body=f"{label}到达“{task.step_label}”环节，请{task.get_part_display()}。",
-            url=reverse("approvals:inbox-task", args=[task.pk]),
+            url=address_of_one("approvals:inbox-task", task.pk),
             event="task",
             at=at,
         )
@@ -51,7 +50,7 @@ def notify_sender(  # noqa: PLR0913 - what became of what, and when
         [case.office.user(case.state.sender)],
         title=f"{decision.label}：{process.subject_label}",
         body=f"“{step}”环节{decision.label}。{text}",
-        url=reverse("approvals:inbox-process", args=[process.pk]),
+        url=address_of_one("approvals:inbox-process", process.pk),
         event="outcome",
         at=at,
         pen=pen,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone, localdate, localtime
+from django.utils.timezone import get_current_timezone, localtime
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
@@ -32,6 +32,7 @@ from approvals.flows.queries import (
 from approvals.organizations.models import User
 from approvals.organizations.queries import post_ids_of
 from config.kernel.addresses import address_of
+from config.kernel.days import day_of
 from config.kernel.money import wan_text
 from config.kernel.templatetags.ui import status
 from config.kernel.workdays import Calendar
@@ -91,7 +92,7 @@ def stay_of(
     is_paused: bool = False,
 ) -> Stay:
     """Count the working days since a task came in (停留工作日); a clock at rest is never late."""
-    return _stay(localdate(opened_at), due_on, is_paused, on=on, calendar=calendar)
+    return _stay(day_of(opened_at), due_on, is_paused, on=on, calendar=calendar)
 
 
 def _stay(

@@ -10,7 +10,9 @@ from approvals.organizations.models import User
 class Notice(models.Model):
     """A message to one person; unread until opened or ticked off."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="notices", verbose_name="收件人")
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="notices", verbose_name="收件人", db_index=False
+    )
     event = models.CharField("事项", max_length=40, default=OTHER)
     title = models.CharField("标题", max_length=200)
     body = models.TextField("内容", blank=True)

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.timezone import localdate
 
 from approvals.organizations.access import posts_of, valid_on
 from approvals.organizations.models import (
@@ -15,6 +14,7 @@ from approvals.organizations.models import (
     Unit,
     User,
 )
+from config.kernel.days import day_of
 
 
 def holders_of(post: Post, on: date) -> QuerySet[User]:
@@ -105,5 +105,5 @@ def post_label(user: User, at: datetime) -> str:
     """Name the posts a person acts in, for the trail; the system has none."""
     if user.is_system:
         return ""
-    posts = posts_of(user, localdate(at))
+    posts = posts_of(user, day_of(at))
     return "、".join(f"{post.unit.short_name}{post.title}" for post in posts)
