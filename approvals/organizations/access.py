@@ -118,6 +118,7 @@ def forget_posts(*users: User) -> None:
     for user in users:
         user.__dict__.pop("_posts_by_day", None)
         user.__dict__.pop("_lent_by_day", None)
+        user.__dict__.pop("_posts_told_by_day", None)
 
 
 def _read_posts(user: User, on: date) -> list[Post]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import UTC
 from operator import attrgetter
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS
 
 from audit.services.entries import PendingEntry
+from config.kernel.asking import say
 from config.kernel.digests import encoded, sm3
 
 APPEND = "SELECT audit_append(%s)"
@@ -28,8 +29,7 @@ def append_entries(
         return
     rows = f"[{','.join(_row(entry) for entry in entries)}]"
     words = f"{APPEND}; COMMIT" if ends_transaction else APPEND
-    with connections[using].cursor() as cursor:
-        cursor.execute(words, [rows])
+    say(words, [rows], using=using)
 
 
 _COLUMNS = tuple(PendingEntry.__dataclass_fields__)

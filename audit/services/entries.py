@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -72,7 +73,10 @@ def _post_label(actor: AbstractBaseUser | None, at: datetime) -> str:
     if named or not path or actor is None:
         return named[:300]
     # The trail stands below the organization; the settings name who knows the posts.
-    return str(import_string(path)(actor, at))[:300]
+    return str(_named(path)(actor, at))[:300]
+
+
+_named = cache(import_string)
 
 
 def _project_of(target: models.Model | None) -> int | None:

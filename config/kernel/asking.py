@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
 
 MOST_KEPT = 200
 
@@ -25,10 +25,9 @@ def ask(
     The words must be the same each time: what varies is a value. Values have the types that
     the columns beside them have; where no column stands beside one, cast it in the words.
     """
-    connection: Any = connections[using]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    words, cursor = _cursor_of(connection, words)
+    connection = _connection(using)
+    # Django's own cursor for values that travel apart.
+    words, cursor = _cursor_of(connection, words, ServerBindingCursor)
     with connection.wrap_database_errors:
         connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
         if connection.queries_logged:  # with its values, as all others stand there
@@ -37,7 +36,22 @@ def ask(
         return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
-def _cursor_of(connection: Any, words: str) -> tuple[str, Any]:
+def say(words: str, values: Sequence[object], *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Say several statements in one message, the values inside the words, and want no answer."""
+    connection = _connection(using)
+    words, cursor = _cursor_of(connection, words, Cursor)
+    with connection.wrap_database_errors:
+        connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
+
+
+def _connection(using: str) -> Any:
+    connection: Any = connections[using]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    return connection
+
+
+def _cursor_of(connection: Any, words: str, kind: Any) -> tuple[str, Any]:
     """Return the cursor that asked this before: it knows how to read each column of the answer.
 
     It knows that as long as it is given the very same words, so these are returned as well.
@@ -45,10 +59,9 @@ def _cursor_of(connection: Any, words: str) -> tuple[str, Any]:
     opened, cursors = vars(connection).get("_asked", (None, {}))
     if opened is not connection.connection:
         opened, cursors = connection._asked = connection.connection, {}  # noqa: SLF001 - ours
-    if words not in cursors:
+    if (kind, words) not in cursors:
         if len(cursors) >= MOST_KEPT:
             cursors.clear()
-        # Django's own cursor for values that travel apart.
-        cursors[words] = words, ServerBindingCursor(opened)  # type: ignore[call-arg]
-    known: tuple[str, Any] = cursors[words]
+        cursors[kind, words] = words, kind(opened)
+    known: tuple[str, Any] = cursors[kind, words]
     return known

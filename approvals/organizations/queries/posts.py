@@ -105,5 +105,9 @@ def post_label(user: User, at: datetime) -> str:
     """Name the posts a person acts in, for the trail; the system has none."""
     if user.is_system:
         return ""
-    posts = posts_of(user, day_of(at))
-    return "、".join(f"{post.unit.short_name}{post.title}" for post in posts)
+    on = day_of(at)
+    known: dict[date, str] = user.__dict__.setdefault("_posts_told_by_day", {})
+    if on not in known:
+        posts = posts_of(user, on)
+        known[on] = "、".join(f"{post.unit.short_name}{post.title}" for post in posts)
+    return known[on]
