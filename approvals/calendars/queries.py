@@ -2,29 +2,28 @@
 
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Max, Min, Q
 
 from approvals.calendars.models import CalendarDay
+from config.kernel.caching import forget, get_once, keep
 from config.kernel.workdays import DAY, SATURDAY, Calendar
 
-CACHE_KEY = "approvals.working_calendar"
-YEARS_KEY = "approvals.provisional_years"
+CACHE_KEY = "approvals.calendar"
 CACHE_SECONDS = 300
 
 
 def working_calendar() -> Calendar:
     """Return the calendar that counts working days; an edit takes effect at once."""
-    calendar = cache.get(CACHE_KEY)
+    calendar = get_once(CACHE_KEY)
     if not isinstance(calendar, Calendar):
         calendar = read_calendar()
-        cache.set(CACHE_KEY, calendar, CACHE_SECONDS)
+        keep(CACHE_KEY, calendar, CACHE_SECONDS)
     return calendar
 
 
 def forget_calendar() -> None:
     """Let the next question read the table again."""
-    cache.delete_many([CACHE_KEY, YEARS_KEY])
+    forget(CACHE_KEY)
 
 
 def read_calendar() -> Calendar:
@@ -34,11 +33,13 @@ def read_calendar() -> Calendar:
     span = CalendarDay.objects.aggregate(
         last=Max("day"), guessed=Min("day", filter=Q(is_provisional=True))
     )
+    guessed = CalendarDay.objects.filter(is_provisional=True)
     announced_until = span["guessed"] - DAY if span["guessed"] else span["last"]
     return Calendar(
         days_off=frozenset(day for day, works in days if not works and day.weekday() < SATURDAY),
         make_up_days=frozenset(day for day, works in days if works and day.weekday() >= SATURDAY),
         announced_until=announced_until,
+        guessed_years=tuple(day.year for day in guessed.dates("day", "year")),
     )
 
 
@@ -57,9 +58,4 @@ def recorded_years() -> list[int]:
 
 def provisional_years() -> list[int]:
     """Return the years whose holidays are not announced (节假日安排未公布)."""
-    years = cache.get(YEARS_KEY)
-    if years is None:
-        days = CalendarDay.objects.filter(is_provisional=True).dates("day", "year")
-        years = [day.year for day in days]
-        cache.set(YEARS_KEY, years, CACHE_SECONDS)
-    return list(years)
+    return list(working_calendar().guessed_years)

@@ -6,6 +6,7 @@ goes nowhere new costs no query for people.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
@@ -36,7 +37,7 @@ class LiveOffice:
         self._by_roles: dict[tuple[str, ...], list[Post]] = {}
         self._acting: dict[tuple[int, int], Acting | None] = {}
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar:
         """The working days."""
         return working_calendar()

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from config.kernel.caching import one_request
 from config.kernel.verdicts import RuleViolationError, StaleVersionError
 
 HTTP_UNAUTHORIZED, HTTP_CONFLICT, HTTP_INVALID = 401, 409, 422
@@ -38,7 +39,8 @@ class FrontMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Replace what a script cannot use: the way to the login page, and whole error pages."""
-        response = self.get_response(request)
+        with one_request():
+            response = self.get_response(request)
         if _is_scripted(request) and _leads_to_login(response):
             return _expired(request)
         if _is_partial(request) and response.status_code in NOTICES and _is_whole_page(response):

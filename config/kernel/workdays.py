@@ -18,6 +18,7 @@ class Calendar:
     days_off: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
     announced_until: date | None = None
+    guessed_years: tuple[int, ...] = ()
 
     def is_workday(self, day: date) -> bool:
         """Whether people work on that day."""

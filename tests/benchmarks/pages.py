@@ -17,6 +17,7 @@ from django.utils.timezone import localdate
 
 from approvals.organizations.models import User
 from approvals.organizations.queries import posts_of
+from config.kernel.caching import one_request
 from tests.benchmarks.measuring import Measurement, compare
 
 ROUNDS = 30
@@ -48,7 +49,8 @@ def measure_view(name: str, client: Client, address: str, view: Any) -> Measurem
 
     def draw() -> Any:
         request.user = copy(reader)
-        return show(request)
+        with one_request():
+            return show(request)
 
     return _measure(name, draw, view)
 

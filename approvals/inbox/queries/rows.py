@@ -128,6 +128,10 @@ def moment_text(moment: datetime, on: date) -> str:
     return f"{day_text(local.date(), on)} {local:%H:%M}"
 
 
+# Units, matters, steps and most titles come again with every visit.
+_escaped = lru_cache(maxsize=8192)(escape)
+
+
 class TodoRow(NamedTuple):
     """One row of the queue."""
 
@@ -145,15 +149,15 @@ class TodoRow(NamedTuple):
     @property
     def html(self) -> SafeString:
         """The row, drawn here: half of the time of the page went into asking for its values."""
-        href, unit = escape(self.href), escape(self.unit)
-        lent = f' <span class="tag">代{escape(self.acting_for)}</span>' if self.acting_for else ""
+        href, unit = _escaped(self.href), _escaped(self.unit)
+        lent = f' <span class="tag">代{_escaped(self.acting_for)}</span>' if self.acting_for else ""
         return SafeString(
             f"<tr{' class="cur"' if self.is_current else ''}>"
             f'<td class="main"><a class="t" id="row-{self.pk}" href="{href}"'
             f"{' aria-current="true"' if self.is_current else ''}"
             f' hx-get="{href}" hx-target="#pane" hx-swap="innerHTML show:none"'
-            f' hx-push-url="true" hx-sync="#pane:replace">{escape(self.title)}</a>'
-            f'<span class="sub">{escape(self.matter)} · {escape(self.step)}{lent}'
+            f' hx-push-url="true" hx-sync="#pane:replace">{_escaped(self.title)}</a>'
+            f'<span class="sub">{_escaped(self.matter)} · {_escaped(self.step)}{lent}'
             f'<span class="folded"> · {unit} · {self.amount} 万元</span></span></td>'
             f'<td class="fold nowrap">{unit}</td><td class="fold num">{self.amount}</td>'
             f'<td class="num">{self.stay.html}'
