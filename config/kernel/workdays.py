@@ -3,9 +3,10 @@
 The table of exceptions belongs to `approvals.calendars`; this module asks no database.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 SATURDAY = 5
 DAY = timedelta(days=1)
@@ -49,8 +50,25 @@ class Calendar:
         """Count the working days after `start` up to and with `end`; negative when reversed."""
         if end < start:
             return -self.workdays_between(end, start)
-        return sum(self.is_workday(day) for day in _days_after(start, end))
+        less, more = _exceptions(self.days_off, self.make_up_days)
+        usual = _weekdays_until(end) - _weekdays_until(start)
+        return usual - _within(less, start, end) + _within(more, start, end)
 
 
-def _days_after(start: date, end: date) -> Iterator[date]:
-    return (start + timedelta(days=offset) for offset in range(1, (end - start).days + 1))
+@lru_cache(maxsize=16)
+def _exceptions(
+    days_off: frozenset[date], make_up_days: frozenset[date]
+) -> tuple[list[date], list[date]]:
+    """Return the weekdays that are not worked and the days of weekends that are, in order."""
+    free = [day for day in days_off - make_up_days if day.weekday() < SATURDAY]
+    return sorted(free), sorted(day for day in make_up_days if day.weekday() >= SATURDAY)
+
+
+def _weekdays_until(day: date) -> int:
+    """Count the days from Monday to Friday since the beginning of the calendar."""
+    weeks, rest = divmod(day.toordinal(), 7)  # its first day was a Monday
+    return weeks * SATURDAY + min(rest, SATURDAY)
+
+
+def _within(days: list[date], start: date, end: date) -> int:
+    return bisect_right(days, end) - bisect_right(days, start)

@@ -82,6 +82,21 @@ def test_adding_workdays_and_counting_them_agree(start: date, count: int) -> Non
     assert CALENDAR.workdays_between(end, start) == -count
 
 
+NEAR = st.dates(date(2026, 9, 1), date(2026, 11, 30))
+
+
+@given(NEAR, NEAR, st.frozensets(NEAR), st.frozensets(NEAR))
+def test_counting_workdays_is_asking_each_day(
+    start: date, end: date, days_off: frozenset[date], make_up_days: frozenset[date]
+) -> None:
+    calendar = Calendar(days_off=days_off, make_up_days=make_up_days)
+    first, last = min(start, end), max(start, end)
+    each = [first + timedelta(days=offset) for offset in range(1, (last - first).days + 1)]
+    worked = sum(map(calendar.is_workday, each))
+
+    assert calendar.workdays_between(start, end) == (worked if start <= end else -worked)
+
+
 @given(DAYS, st.integers(0, 60))
 def test_going_back_over_workdays_ends_on_a_workday_before(start: date, count: int) -> None:
     day = CALENDAR.add_workdays(start, -count)
