@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC
-from operator import attrgetter
 
 from django.db import DEFAULT_DB_ALIAS
 
@@ -10,6 +9,8 @@ from audit.services.entries import PendingEntry
 from config.kernel.asking import say
 from config.kernel.digests import encoded, sm3
 
+# As JSON writes it.
+_NUL = b"\\u0000"
 APPEND = "SELECT audit_append(%s)"
 
 
@@ -32,12 +33,26 @@ def append_entries(
     say(words, [rows], using=using)
 
 
-_COLUMNS = tuple(PendingEntry.__dataclass_fields__)
-_values = attrgetter(*_COLUMNS)
-
-
 def _row(entry: PendingEntry) -> str:
     moment = entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds")
-    said = dict(zip(_COLUMNS, _values(entry), strict=True)) | {"occurred_at": moment}
-    content = encoded(said)  # written once: what is digested is what is sent
+    said = entry._asdict() | {"occurred_at": moment}
+    try:
+        content = encoded(said)  # written once: what is digested is what is sent
+    except UnicodeEncodeError:
+        content = encoded(_storable(said))
+    if _NUL in content:
+        content = encoded(_storable(said))
     return f'{content[:-1].decode()},"digest":"{sm3(content)}"}}'
+
+
+def _storable(value: object) -> object:
+    """Leave out what PostgreSQL does not store: NUL, and half a surrogate pair."""
+    match value:
+        case str():
+            return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+        case dict():
+            return {_storable(key): _storable(item) for key, item in value.items()}
+        case list():
+            return [_storable(item) for item in value]
+        case _:
+            return value

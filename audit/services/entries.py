@@ -1,9 +1,9 @@
 """Building an entry: who, what, on what, from where, as plain values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,9 +16,8 @@ from audit.models import AuditEntry
 from config.kernel.digests import plain
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PendingEntry:
-    """An entry that has no place in the chain yet."""
+class PendingEntry(NamedTuple):
+    """An entry that has no place in the chain yet; plain values, for every deed makes one."""
 
     occurred_at: datetime
     actor_id: int | None
@@ -26,12 +25,12 @@ class PendingEntry:
     actor_post: str
     action: str
     outcome: str
-    target_type: str = ""
-    target_id: str = ""
-    target_label: str = ""
-    project_id: int | None = None
+    target_type: str
+    target_id: str
+    target_label: str
+    project_id: int | None
     detail: Mapping[str, object]
-    ip: str = ""
+    ip: str
 
 
 def build_entry(  # noqa: PLR0913 - see record
@@ -54,9 +53,9 @@ def build_entry(  # noqa: PLR0913 - see record
         outcome=outcome.value,
         target_type=_model_label(target),
         target_id=str(target.pk) if target is not None else "",
-        target_label=_text(target_label or ("" if target is None else str(target)))[:500],
+        target_label=(target_label or ("" if target is None else str(target)))[:500],
         project_id=project_id if project_id is not None else _project_of(target),
-        detail=_plain_detail(detail or {}),
+        detail={str(key): plain(value) for key, value in (detail or {}).items()},
         ip=current_request().ip,
     )
 
@@ -64,7 +63,7 @@ def build_entry(  # noqa: PLR0913 - see record
 def _actor_label(actor: AbstractBaseUser | None) -> str:
     if actor is None:
         return "未登录"
-    return _text(str(getattr(actor, "full_name", "") or actor.get_username()))[:200]
+    return str(getattr(actor, "full_name", "") or actor.get_username())[:200]
 
 
 def _post_label(actor: AbstractBaseUser | None, at: datetime) -> str:
@@ -93,24 +92,3 @@ def _project_of(target: models.Model | None) -> int | None:
 
 def _model_label(target: models.Model | None) -> str:
     return "" if target is None else target._meta.label_lower  # noqa: SLF001 - Django's public name
-
-
-def _plain_detail(detail: Mapping[str, object]) -> dict[str, object]:
-    return {_text(str(key)): plain(_storable(item)) for key, item in detail.items()}
-
-
-def _storable(value: object) -> object:
-    match value:
-        case str():
-            return _text(value)
-        case dict():
-            return {_text(str(key)): _storable(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_storable(item) for item in value]
-        case _:
-            return value
-
-
-def _text(text: str) -> str:
-    # PostgreSQL stores neither NUL nor half a surrogate pair.
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
