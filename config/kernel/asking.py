@@ -13,10 +13,12 @@ from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
 
 MOST_KEPT = 200
 
+type Values = Sequence[object] | Mapping[str, object]
+
 
 def ask(
     words: str,
-    values: Sequence[object] | Mapping[str, object] = (),
+    values: Values = (),
     *,
     using: str = DEFAULT_DB_ALIAS,
 ) -> list[tuple[Any, ...]]:
@@ -25,30 +27,37 @@ def ask(
     The words must be the same each time: what varies is a value. Values have the types that
     the columns beside them have; where no column stands beside one, cast it in the words.
     """
-    connection = _connection(using)
     # Django's own cursor for values that travel apart.
-    words, cursor = _cursor_of(connection, words, ServerBindingCursor)
+    cursor, connection = _said(words, values, ServerBindingCursor, using)
     with connection.wrap_database_errors:
-        connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
-        if connection.queries_logged:  # with its values, as all others stand there
-            connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
         # Asking for the description instead would put one together for each column.
         return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
 def say(words: str, values: Sequence[object], *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Say several statements in one message, the values inside the words, and want no answer."""
-    connection = _connection(using)
-    words, cursor = _cursor_of(connection, words, Cursor)
-    with connection.wrap_database_errors:
-        connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
+    _said(words, values, Cursor, using)
 
 
-def _connection(using: str) -> Any:
+def _said(words: str, values: Values, kind: Any, using: str) -> tuple[Any, Any]:
+    """Say something to the server, and return the cursor that has the answer.
+
+    What Django puts around each statement is for those who listen: where nobody does, it is
+    left out, for it takes as long as all the rest.
+    """
     connection: Any = connections[using]
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    return connection
+    words, cursor = _cursor_of(connection, words, kind)
+    if connection.queries_logged or connection.execute_wrappers:
+        connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
+        if connection.queries_logged:  # with its values, as all others stand there
+            connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
+    else:
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            cursor.execute(words, values)
+    return cursor, connection
 
 
 def _cursor_of(connection: Any, words: str, kind: Any) -> tuple[str, Any]:

@@ -1,9 +1,11 @@
 """What is asked often is planned once, and its answer is the same as Django's."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from config.kernel.asking import MOST_KEPT, ask
@@ -72,6 +74,27 @@ def test_a_question_may_be_asked_again_after_it_failed() -> None:
         ask(words, [0])
 
     assert ask(words, [1]) == [(1,)]
+
+
+def test_nothing_is_asked_in_a_transaction_that_is_lost() -> None:
+    with transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic(savepoint=False):
+            ask("SELECT 1 / %s::int", [0])
+        with pytest.raises(TransactionManagementError):
+            ask("SELECT 1")
+
+
+def test_whoever_wraps_statements_hears_of_those_that_are_planned() -> None:
+    heard = list[str]()
+
+    def listen(execute: Any, words: str, *rest: Any) -> Any:
+        heard.append(words)
+        return execute(words, *rest)
+
+    with connection.execute_wrapper(listen):
+        ask("SELECT %s::int", [1])
+
+    assert heard == ["SELECT %s::int"]
 
 
 def test_what_returns_nothing_is_an_empty_answer() -> None:
