@@ -30,7 +30,7 @@ def append_entries(
         return
     rows = f"[{','.join(_row(entry) for entry in entries)}]"
     words = f"{APPEND}; COMMIT" if ends_transaction else APPEND
-    say(words, [rows], using=using)
+    say(words, rows, using=using)
 
 
 def _row(entry: PendingEntry) -> str:

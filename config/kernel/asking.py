@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import Cursor, ServerBindingCursor
+from psycopg.errors import error_from_result
+from psycopg.pq import Escaping, ExecStatus, TransactionStatus
 
 MOST_KEPT = 200
 
@@ -34,9 +36,24 @@ def ask(
         return cursor.fetchall() if cursor.pgresult.nfields else []
 
 
-def say(words: str, values: Sequence[object], *, using: str = DEFAULT_DB_ALIAS) -> None:
-    """Say several statements in one message, the values inside the words, and want no answer."""
-    _said(words, values, Cursor, using)
+def say(words: str, text: str, *, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Say several statements in one message, with a text where ``%s`` stands; want no answer.
+
+    Where nobody listens it goes to the server as it is: a cursor would take as long again.
+    """
+    connection: Any = connections[using]
+    if _has_listeners(connection):
+        _said(words, [text], Cursor, using)
+        return
+    _prepare(connection)
+    opened = connection.connection
+    with connection.wrap_database_errors, opened.lock:
+        is_first = opened.pgconn.transaction_status == TransactionStatus.IDLE
+        begin = b"BEGIN; " if is_first and not opened.autocommit else b""
+        literal = Escaping(opened.pgconn).escape_literal(text.encode())
+        result = opened.pgconn.exec_(begin + words.encode().replace(b"%s", literal))
+        if result.status == ExecStatus.FATAL_ERROR:
+            raise error_from_result(result)
 
 
 def _said(words: str, values: Values, kind: Any, using: str) -> tuple[Any, Any]:
@@ -46,18 +63,26 @@ def _said(words: str, values: Values, kind: Any, using: str) -> tuple[Any, Any]:
     left out, for it takes as long as all the rest.
     """
     connection: Any = connections[using]
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
+    _prepare(connection)
     words, cursor = _cursor_of(connection, words, kind)
-    if connection.queries_logged or connection.execute_wrappers:
+    if _has_listeners(connection):
         connection._prepare_cursor(cursor).execute(words, values)  # noqa: SLF001 - as Django does
         if connection.queries_logged:  # with its values, as all others stand there
             connection.queries_log[-1]["sql"] = connection.ops.compose_sql(words, values)
     else:
-        connection.validate_no_broken_transaction()
         with connection.wrap_database_errors:
             cursor.execute(words, values)
     return cursor, connection
+
+
+def _prepare(connection: Any) -> None:
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+
+
+def _has_listeners(connection: Any) -> bool:
+    return bool(connection.queries_logged or connection.execute_wrappers)
 
 
 def _cursor_of(connection: Any, words: str, kind: Any) -> tuple[str, Any]:

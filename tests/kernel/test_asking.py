@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
-from config.kernel.asking import MOST_KEPT, ask
+from config.kernel.asking import MOST_KEPT, ask, say
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,30 @@ def test_whoever_wraps_statements_hears_of_those_that_are_planned() -> None:
         ask("SELECT %s::int", [1])
 
     assert heard == ["SELECT %s::int"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_said_first_in_a_transaction_goes_with_it() -> None:
+    ask("CREATE TEMPORARY TABLE told (words text)")
+    with transaction.atomic():
+        say("INSERT INTO told VALUES (%s); SELECT 1", "a'b\\c")
+        assert ask("SELECT words FROM told") == [("a'b\\c",)]
+        transaction.set_rollback(True)
+
+    assert ask("SELECT words FROM told") == []
+    ask("DROP TABLE told")
+
+
+def test_what_fails_when_it_is_said_is_an_error_of_the_database() -> None:
+    with pytest.raises(DataError), transaction.atomic():
+        say("SELECT 1 / length(%s)", "")
+
+
+def test_what_is_said_reaches_those_who_listen() -> None:
+    with CaptureQueriesContext(connection) as heard:
+        say("SELECT length(%s); SELECT 1", "立项")
+
+    assert [one["sql"] for one in heard] == ["SELECT length('立项'); SELECT 1"]
 
 
 def test_what_returns_nothing_is_an_empty_answer() -> None:
