@@ -4,6 +4,7 @@ from functools import cache
 
 from django.urls import reverse
 
+# A number that no address has of itself.
 PLACE = 7_340_219_586
 
 

@@ -231,6 +231,28 @@ def test_details_of_every_plain_kind_verify_after_a_round_trip(clerk: User) -> N
     assert AuditEntry.objects.get().detail["金额"] == "1234567.80"
 
 
+@pytest.mark.parametrize(("given", "kept"), [("甲\x00乙", "甲乙"), ("甲\ud83d乙", "甲?乙")])
+def test_what_the_database_does_not_store_is_left_out_wherever_it_stands(
+    clerk: User, given: str, kept: str
+) -> None:
+    @audited
+    def note(*, actor: User, at: datetime) -> None:
+        record(
+            AuditAction.USER_CHANGED,
+            target=None,
+            target_label=given,
+            actor=actor,
+            at=at,
+            detail={given: [given]},
+        )
+
+    note(actor=clerk, at=AT)
+
+    entry = AuditEntry.objects.get()
+    assert (entry.target_label, entry.detail) == (kept, {kept: [kept]})
+    assert verify_trail().is_intact
+
+
 def test_the_extract_of_a_project_goes_back_page_by_page(clerk: User) -> None:
     for number in range(5):
         record_denial(

@@ -22,12 +22,23 @@ WAYS = [
 ]
 
 
+def _named(post: Post) -> str:
+    people = "、".join(user.full_name for user in holders_read(post))
+    return f"{post.unit.short_name} {post.title}（{people}）"
+
+
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A choice of a post, named with its unit and the people who hold it."""
 
     def label_from_instance(self, obj: Post) -> str:
-        people = "、".join(user.full_name for user in holders_read(obj))
-        return f"{obj.unit.short_name} {obj.title}（{people}）"
+        return _named(obj)
+
+
+class PostsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """A choice of several posts, named likewise."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        return _named(obj)
 
 
 class OnceForm(UiForm):
@@ -89,18 +100,24 @@ class HandForm(KeyedForm):
 class CopyForm(OnceForm):
     """Whom to give a matter to read."""
 
-    to_post = PostField(label="抄送岗位", queryset=Post.objects.none())
+    to_posts = PostsField(
+        label="抄送岗位",
+        queryset=Post.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选择一个抄送岗位。"},
+    )
 
     def __init__(self, *args: Any, posts: QuerySet[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        post = self.fields["to_post"]
-        assert isinstance(post, forms.ModelChoiceField)
-        post.queryset = posts
+        chosen = self.fields["to_posts"]
+        assert isinstance(chosen, forms.ModelMultipleChoiceField)
+        chosen.queryset = posts
 
     def arguments(self) -> dict[str, Any]:
-        """Return the people behind the post."""
+        """Return the people behind the posts, each once."""
         found = self.cleaned_data
-        return {"people": holders_read(found["to_post"]), "form_key": found["form_key"]}
+        people = {user.pk: user for post in found["to_posts"] for user in holders_read(post)}
+        return {"people": list(people.values()), "form_key": found["form_key"]}
 
 
 class ReasonForm(KeyedForm):

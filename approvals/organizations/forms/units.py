@@ -8,6 +8,7 @@ from approvals.organizations.forms.witness import WitnessForm
 from approvals.organizations.models import Unit, UnitKind
 from config.kernel.forms import CleanCharField, DayField, SocialCreditCodeField, UiForm
 
+RENAMED_ELSEWHERE = "这里只更正笔误；单位依文更名请办“机构改革”，原名称会留在沿革里。"
 STATUSES = [("active", "在用"), ("closed", "已停用"), ("all", "全部")]
 
 
@@ -69,6 +70,7 @@ class UnitForm(UiForm):
             self.fields["parent"].queryset = active_units()  # type: ignore[attr-defined]
         else:
             del self.fields["parent"]
+            self.fields["name"].help_text = RENAMED_ELSEWHERE
 
 
 class MoveForm(UiForm):

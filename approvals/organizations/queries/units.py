@@ -1,5 +1,6 @@
 """Units as lists and as a tree."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -33,10 +34,19 @@ def history_of(unit: Unit) -> QuerySet[Reorganization]:
 
 def names_of(unit: Unit) -> list[str]:
     """Return every name of a unit, its own first: those it has borne, and of what it took in."""
+    return names_of_each([unit])[unit.pk]
+
+
+def names_of_each(units: Iterable[Unit]) -> dict[int, list[str]]:
+    """Return every name of each of these units, as `names_of` does, read once for all of them."""
     rows = Reorganization.objects.filter(state=Reorganization.State.DONE).exclude(
         kind=Reorganization.Kind.SPLIT
     )
     told = list(rows.order_by("pk").values_list("unit", "target", "old_name"))
+    return {unit.pk: _names_told(unit, told) for unit in units}
+
+
+def _names_told(unit: Unit, told: Sequence[tuple[int, int | None, str]]) -> list[str]:
     known, reached = {unit.pk}, 0
     while len(known) > reached:
         reached = len(known)

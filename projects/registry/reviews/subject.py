@@ -12,7 +12,7 @@ from approvals.calendars.queries import working_calendar
 from approvals.experts.shapes import Demand, Quota, ScoreForm
 from approvals.experts.subjects import Subject
 from approvals.organizations.models import User
-from approvals.organizations.queries import names_of
+from approvals.organizations.queries import names_of_each
 from documents.models import Document
 from documents.sheets.layout import PrintLayout
 from projects.registry import kinds
@@ -82,11 +82,12 @@ def find(ref: int, *, user: User, on: date) -> Subject | None:
 
 def _parties(project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name the units that build and the firms that supply, by old names as well, each once."""
-    units, firms = names_of(project.owner_unit), list[str]()
-    for taking_part in ProjectUnit.objects.filter(project=project).select_related("unit"):
-        side = firms if taking_part.part in FIRMS else units
-        short = taking_part.unit.short_name
-        side += [name for name in names_of(taking_part.unit) if name != short]
+    others = list(ProjectUnit.objects.filter(project=project).select_related("unit"))
+    names = names_of_each([project.owner_unit, *(other.unit for other in others)])
+    units, firms = list(names[project.owner_unit_id]), list[str]()
+    for other in others:
+        side = firms if other.part in FIRMS else units
+        side += [name for name in names[other.unit_id] if name != other.unit.short_name]
     firms += [name for more in _more_firms for name in more(project)]
     return tuple(dict.fromkeys(units)), tuple(dict.fromkeys(firms))
 

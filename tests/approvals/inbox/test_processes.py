@@ -3,6 +3,7 @@ import pytest
 from approvals.flows.models import ApprovalProcess
 from approvals.inbox.models import Phrase
 from approvals.inbox.services import MOST_PHRASES
+from approvals.organizations.models import Appointment
 from tests.approvals.flows.town import ROUTE, SHORT, Calls, Town, agree, open_task
 from tests.approvals.inbox.conftest import Desk
 
@@ -102,3 +103,33 @@ def test_there_is_an_end_to_phrases(town: Town, desk: Desk) -> None:
 
     assert response.status_code == 422
     assert "最多20条" in response.content.decode()
+
+
+def test_a_matter_is_copied_to_several_posts_at_once(town: Town, desk: Desk) -> None:
+    process = town.send(SHORT)
+    client, address = desk(town.handler), f"/todo/process/{process.pk}/copy/"
+    posts = [town.ndrc_post.pk, town.police_post.pk]
+
+    form = client.get(f"/todo/process/{process.pk}/").content.decode()
+    given = client.post(address, {"to_posts": posts}, follow=True)
+
+    assert all(f'name="to_posts" value="{post}"' in form for post in posts)
+    assert "已抄送“环城路”。" in given.content.decode()
+    told = set(process.readings.values_list("user", flat=True))
+    assert told == {*_holders(posts)}
+
+
+def test_a_copy_goes_to_somebody(town: Town, desk: Desk) -> None:
+    process = town.send(SHORT)
+    address = f"/todo/process/{process.pk}/copy/"
+
+    nobody = desk(town.handler).post(address, {})
+    unknown = desk(town.handler).post(address, {"to_posts": [999_999]})
+
+    assert (nobody.status_code, unknown.status_code) == (422, 422)
+    assert "请至少选择一个抄送岗位。" in nobody.content.decode()
+    assert not process.readings.exists()
+
+
+def _holders(posts: list[int]) -> set[int]:
+    return set(Appointment.objects.filter(post__in=posts).values_list("user", flat=True))
