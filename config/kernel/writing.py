@@ -76,12 +76,12 @@ class Pen:
 
 def noted(row: Model, names: Names) -> Values:
     """Return what a row says in these fields, to write later only what has changed since."""
-    said: Values = _noting(type(row), names)(row)
-    return said
+    said = _noting(type(row), names)(row)
+    return said if len(names) > 1 else (said,)
 
 
 @cache
-def _noting(model: type[Model], names: Names) -> "attrgetter[Any]":
+def _noting(model: type[Model], names: Names) -> Callable[[Model], Any]:
     first, *others = (field.attname for field in _fields(model, names))
     return attrgetter(first, *others)
 
