@@ -64,8 +64,19 @@ def may_appoint_member(
     held = [m for m in members if m.role_id == role_code]
     if rule.at_most is not None and len(held) >= rule.at_most:
         verdict &= cited(project, f"{rule.label}最多{rule.at_most}人，现有{len(held)}人。", rule)
-    for refusal in _kept_apart(project, role_code, user, members, on):
-        verdict &= refusal
+    for words, apart in _kept_apart(project, role_code, user, members, on):
+        verdict &= cited(project, words, apart, strength=apart.strength)
+    return verdict
+
+
+def may_stay_together(project: Project, on: date) -> Verdict:
+    """Decide whether those who take part in a project may all go on under its rulebook."""
+    members, verdict = _members(project), ALLOWED
+    for place, member in enumerate(members):
+        others = members[:place]  # each pair once
+        for words, apart in _kept_apart(project, member.role_id, member.user, others, on):
+            sentence = f"{member.user.full_name}（{member.role}）：{words}"
+            verdict &= cited(project, sentence, apart, strength=apart.strength)
     return verdict
 
 
@@ -88,7 +99,8 @@ def _members(project: Project) -> list[ProjectMember]:
 
 def _kept_apart(
     project: Project, role_code: str, user: User, members: list[ProjectMember], on: date
-) -> Iterator[Verdict]:
+) -> Iterator[tuple[str, Separation]]:
+    """Yield in words why a person may not take a role beside these members, with the rule."""
     book = rulebook_of(project.rulebook)
     for rule in book.separations:
         roles = {role_in(book, role) for role in rule.roles}
@@ -102,8 +114,7 @@ def _kept_apart(
         if held:
             labels = Role.objects.filter(code__in=held).order_by("label")
             found = "、".join(labels.values_list("label", flat=True))
-            words = rule.message.replace("{found}", found)
-            yield cited(project, words, rule, strength=rule.strength)
+            yield rule.message.replace("{found}", found), rule
 
 
 def _is_same(rule: Separation, one: User, other: User) -> bool:

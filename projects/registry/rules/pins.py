@@ -14,6 +14,7 @@ from projects.registry.life import LifeStage, life_of
 from projects.registry.models import PinChange, Project, Record, RecordStatus, Stage
 from projects.registry.rules.basis import cited
 from projects.registry.rules.gates import Gatekeeper, gatekeeper
+from projects.registry.rules.members import may_stay_together
 from projects.regulations.interpreter import clocks_of
 from projects.regulations.models import RulebookVersion
 from projects.regulations.queries import rulebook_of
@@ -48,7 +49,7 @@ def place_under(project: Project) -> LifeStage:
     return life_of(project).stage_of(project)
 
 
-def may_ask_for(project: Project, version: RulebookVersion) -> Verdict:
+def may_ask_for(project: Project, version: RulebookVersion, on: date) -> Verdict:
     """Decide whether a project may go on under another version."""
     if version.pk == project.rulebook_id:
         return cited(project, "项目现在适用的就是这一版本。", None)
@@ -57,13 +58,14 @@ def may_ask_for(project: Project, version: RulebookVersion) -> Verdict:
         verdict &= cited(project, f"{version}没有启用，不能改用。", None)
     if project.stage == Stage.ARCHIVED:
         verdict &= cited(project, "项目已归档，不再改用其他版本。", None)
-    phases = {stage.phase for stage in life_of(under(project, version)).stages}
+    moved = under(project, version)
+    phases = {stage.phase for stage in life_of(moved).stages}
     if Stage(project.stage) not in phases:
         label = Stage(project.stage).label
         verdict &= cited(project, f"{version}没有{label}阶段，项目无处安放，不能改用。", None)
     if PinChange.objects.filter(project=project, state=PinChange.State.ASKED).exists():
         verdict &= cited(project, "已有一件改用申请待办理，请先办结或撤回。", None)
-    return verdict
+    return verdict & may_stay_together(moved, on)
 
 
 def preview(project: Project, version: RulebookVersion, on: date) -> list[Effect]:

@@ -23,7 +23,7 @@ def ask_for_version(
 ) -> PinChange:
     """Ask that a project goes on under another version (申请改用办法版本)."""
     project = lock_project(project.pk)
-    enforce(may_ask_for(project, version))
+    enforce(may_ask_for(project, version, localdate(at)))
     effects = preview(project, version, localdate(at))
     asked = PinChange.objects.create(
         project=project,
@@ -44,7 +44,7 @@ def move_to_version(asked: PinChange, *, answer: str, actor: User, at: datetime)
     project = lock_project(asked.project_id)
     asked = _open(asked)
     _decide(asked, PinChange.State.DONE, answer, actor=actor, at=at)
-    enforce(may_ask_for(project, asked.after))
+    enforce(may_ask_for(project, asked.after, localdate(at)))
     moved = under(project, asked.after)
     project.rulebook = asked.after
     stage = place_under(project)

@@ -66,10 +66,11 @@ def _effects(project: Project, chosen: RulebookVersion | None) -> dict[str, obje
     """Say what the chosen version would change; nothing where none is chosen."""
     if chosen is None:
         return {"chosen": None, "effects": [], "verdict": None}
+    on = timezone.localdate()
     return {
         "chosen": chosen,
-        "effects": preview(project, chosen, timezone.localdate()),
-        "verdict": may_ask_for(project, chosen),
+        "effects": preview(project, chosen, on),
+        "verdict": may_ask_for(project, chosen, on),
     }
 
 

@@ -1,6 +1,7 @@
 """A project keeps its version; another one is an explicit, shown and consented act."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -10,9 +11,10 @@ from audit.actions import AuditAction
 from audit.models import AuditEntry
 from config.kernel.verdicts import RuleViolationError
 from documents.models import PrintedSheet
-from projects.registry.models import PinChange, Record
+from projects.registry.models import PinChange, ProjectMember, Record
 from projects.registry.rules import may_enter_next, may_submit, preview
 from projects.registry.services import (
+    appoint_member,
     ask_for_version,
     move_to_version,
     print_record,
@@ -146,6 +148,32 @@ def test_only_a_version_in_force_and_only_once_at_a_time_is_asked_for(harbour: H
         ask_for_version(project, version=version, reason="再来。", actor=handler, at=AT)
     with pytest.raises(RuleViolationError, match="现在适用的就是这一版本"):
         ask_for_version(project, version=harbour.rulebook, reason="不变。", actor=handler, at=AT)
+
+
+def test_a_version_that_parts_members_of_the_project_is_not_taken_up_until_one_leaves() -> None:
+    harbour = build_harbour(pack=harbour_pack(separations=[]))
+    project, system = under_way(harbour), User.system()
+    developer = harbour.at("DEVELOPER")
+    both = appoint_member(
+        project, "QC_GROUP", user=developer, starts_on=TODAY, actor=harbour.at("HANDLER"), at=AT
+    )
+    version = put_in_force(
+        import_pack(harbour_pack(summary="第二版"), actor=system, at=AT), actor=system, at=AT
+    )
+    ask = partial(
+        ask_for_version,
+        project,
+        version=version,
+        reason="新规定更合适。",
+        actor=harbour.at("HANDLER"),
+        at=AT,
+    )
+
+    with pytest.raises(RuleViolationError, match=f"{developer.full_name}.*开发人员不得参加"):
+        ask()
+    ProjectMember.objects.filter(pk=both.pk).update(is_ended=True)
+
+    assert ask().is_open
 
 
 def test_the_owner_asks_on_the_page_of_the_project(harbour: Harbour, desk: Desk) -> None:
