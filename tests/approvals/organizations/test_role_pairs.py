@@ -17,6 +17,7 @@ from django.test.utils import override_settings
 from approvals.organizations.forms import KINDS, AppointmentForm
 from approvals.organizations.models import (
     Appointment,
+    Delegation,
     ExclusivePair,
     Post,
     PostClaim,
@@ -256,6 +257,57 @@ def test_nobody_acts_by_delegation_in_what_their_own_post_excludes(
             at=AT,
         )
     delegate(friend, receiver=overseer, actor=friend, **week)
+
+
+def test_the_database_keeps_roles_apart_by_delegation_too(
+    bureau: Unit, make_post: MakePost, make_user: MakeUser
+) -> None:
+    works, watch = make_post(bureau, "CONTRACTOR"), make_post(bureau, "SUPERVISION")
+    builder, overseer = make_user("builder", works), make_user("overseer", watch)
+    friend = make_user("friend", make_post(bureau, "MAINTENANCE"))
+    last = TODAY + timedelta(days=7)
+
+    def lend(giver: User, receiver: User, since: date = TODAY, until: date = last) -> Delegation:
+        return Delegation.objects.create(
+            giver=giver, receiver=receiver, starts_on=since, ends_on=until, reason="出差"
+        )
+
+    def refused() -> Any:
+        return pytest.raises(IntegrityError, match="监理独立于")
+
+    with refused(), transaction.atomic():
+        lend(builder, overseer)
+    lent = lend(builder, friend)
+    with refused(), transaction.atomic():
+        lend(overseer, friend)
+    with refused(), transaction.atomic():
+        Appointment.objects.create(user=friend, post=watch, starts_on=last)
+    with refused(), transaction.atomic():
+        Delegation.objects.filter(pk=lent.pk).update(receiver=overseer)
+    lend(overseer, friend, since=last + timedelta(days=1), until=last + timedelta(days=2))
+    with refused(), transaction.atomic():
+        Delegation.objects.filter(pk=lent.pk).update(ends_on=last + timedelta(days=1))
+    with refused(), transaction.atomic():
+        Appointment.objects.create(user=builder, post=watch, starts_on=TODAY)
+
+
+def test_days_on_which_nobody_holds_both_are_no_reason_to_refuse(
+    bureau: Unit, make_post: MakePost, make_user: MakeUser
+) -> None:
+    works, watch = make_post(bureau, "CONTRACTOR"), make_post(bureau, "SUPERVISION")
+    builder, overseer = make_user("builder", works), make_user("overseer", watch)
+    last = TODAY + timedelta(days=7)
+    Appointment.objects.filter(user=builder).update(ends_on=last)
+
+    Delegation.objects.create(
+        giver=builder,
+        receiver=overseer,
+        starts_on=last + timedelta(days=1),
+        ends_on=last + timedelta(days=9),
+        reason="出差",
+    )
+
+    assert Delegation.objects.count() == 1
 
 
 def test_a_place_in_a_project_is_no_way_around(
