@@ -5,11 +5,11 @@ of each post from its partial index and merges them; one query over all posts wo
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -108,6 +108,7 @@ class QueueSample:
     matter_codes: frozenset[str]
     stages: frozenset[str]
     units: frozenset[str]
+    beside: Any = field(default=None, compare=False)
 
     @property
     def total_text(self) -> str:
@@ -190,11 +191,23 @@ def _beyond(order: QueueOrder, after: str) -> tuple[str, list[object]]:
         return "", []
 
 
-def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
-    """Look at the first few hundred tasks: enough for the counts and the choices of the filters."""
+def queue_sample(
+    user: User,
+    post_ids: Sequence[int],
+    on: date,
+    *,
+    beside: str = "NULL",
+    values: Sequence[object] = (),
+) -> QueueSample:
+    """Look at the first few hundred tasks: enough for the counts and the choices of the filters.
+
+    `beside` is one more value that the caller wants to know, in SQL: asked along the way, it
+    costs no question of its own.
+    """
     mine = [on, list(post_ids), user.pk, COUNT_CAP + 1]
-    asked = [*mine, user.pk, COUNT_CAP + 1, user.pk, MANY + 1]
-    ((total, overdue, codes, stages, units, copies, notices),) = ask(_SAMPLE, asked)
+    asked = [*mine, user.pk, COUNT_CAP + 1, user.pk, MANY + 1, *values]
+    (found,) = ask(_SAMPLE.format(beside=beside), asked)
+    total, overdue, codes, stages, units, copies, notices, along = found
     user.__dict__[_COUNTED] = min(total, COUNT_CAP + 1)
     user.__dict__[UNREAD] = copies
     remember_unread(user, notices)
@@ -204,6 +217,7 @@ def queue_sample(user: User, post_ids: Sequence[int], on: date) -> QueueSample:
         matter_codes=frozenset(codes),
         stages=frozenset(stages) - {""},
         units=frozenset(units),
+        beside=along,
     )
 
 
@@ -230,7 +244,8 @@ SELECT coalesce(sum(seen), 0)::int, coalesce(sum(overdue), 0)::int,
   ) AS copies),
   (SELECT count(*) FROM (
     SELECT FROM approvals_notice WHERE user_id = %s AND read_at IS NULL LIMIT %s
-  ) AS notices)
+  ) AS notices),
+  {beside}
 FROM kinds
 """
 

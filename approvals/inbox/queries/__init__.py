@@ -3,12 +3,14 @@
 from approvals.inbox.queries.feeds import feed_owner
 from approvals.inbox.queries.histories import done_rows, sent_rows
 from approvals.inbox.queries.others import (
+    SAVED_VIEWS,
     BatchResult,
     agenda_html,
     batch_rows,
     copy_rows,
     is_unread,
     phrases_of,
+    saved_links,
     saved_views_of,
 )
 from approvals.inbox.queries.pages import (
@@ -31,6 +33,7 @@ from approvals.inbox.queries.rows import (
 )
 
 __all__ = [
+    "SAVED_VIEWS",
     "BatchResult",
     "News",
     "ProcessView",
@@ -50,6 +53,7 @@ __all__ = [
     "query_suffix",
     "queue_posts",
     "readable_tasks",
+    "saved_links",
     "saved_views_of",
     "sent_rows",
     "task_view",

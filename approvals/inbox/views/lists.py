@@ -22,11 +22,12 @@ from approvals.flows.queries import (
 )
 from approvals.inbox.forms import FilterBar, SavedViewForm
 from approvals.inbox.queries import (
+    SAVED_VIEWS,
     copy_rows,
     done_rows,
     query_suffix,
     queue_posts,
-    saved_views_of,
+    saved_links,
     sent_rows,
     todo_rows,
 )
@@ -65,7 +66,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
     assert user.is_authenticated
     acting = bool(request.GET.get("acting"))
     posts, lent = queue_posts(user, on, acting=acting)
-    sample = queue_sample(user, posts, on)
+    sample = queue_sample(user, posts, on, beside=SAVED_VIEWS, values=[user.pk])
     bar = FilterBar.of(request.GET, sample)
     wanted, order = bar.wanted(on)
     page = todo_page(user, posts, wanted=wanted, order=order, after=request.GET.get("after", ""))
@@ -85,7 +86,7 @@ def queue_context(request: HttpRequest, *, current: int = 0) -> dict[str, object
         "queue_href": address_of("approvals:inbox-todo") + suffix,
         "suffix_text": suffix,
         "clear_href": home if bare else "",
-        "saved_views": saved_views_of(user),
+        "saved_views": saved_links(sample.beside),
         "view_form": SavedViewForm(initial={"query": suffix}, auto_id="v-%s") if bare else None,
         "pager": pager_of(request, page, "inbox-todo"),
     }
