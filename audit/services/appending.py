@@ -11,6 +11,12 @@ from config.kernel.digests import encoded, sm3
 
 # As JSON writes it.
 _NUL = b"\\u0000"
+# The end of the chain is let go before the disk has it, and the answer waits until the disk has:
+# what is committed next, as every commit does, writes all that came before it. So what was
+# answered is never lost, and the others wait for each other's thinking only, not for the disk.
+RELEASE = (
+    "SET LOCAL synchronous_commit TO off; COMMIT; SELECT pg_logical_emit_message(true, 'audit', '')"
+)
 APPEND = "SELECT audit_append(%s)"
 
 
@@ -24,12 +30,12 @@ def append_entries(
 
     Who appends holds the end of the chain until the transaction ends, and everybody else waits.
     Where the transaction ends with it, both are said in one message: then nobody waits for this
-    process to come round to saying the second.
+    process to come round to saying the second, nor for the disk.
     """
     if not entries:
         return
     rows = f"[{','.join(_row(entry) for entry in entries)}]"
-    words = f"{APPEND}; COMMIT" if ends_transaction else APPEND
+    words = f"{APPEND}; {RELEASE}" if ends_transaction else APPEND
     say(words, rows, using=using)
 
 
