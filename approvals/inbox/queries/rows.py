@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
-from django.utils.timezone import get_current_timezone, localtime
+from django.utils.timezone import localtime
 
 from approvals.calendars.queries import working_calendar
 from approvals.flows import matters
@@ -191,7 +191,7 @@ def todo_rows(
     lent: Mapping[int, str] = MappingProxyType({}),
 ) -> TodoRows:
     """Turn tasks into rows; `suffix` carries the filters along, `lent` names whose post it is."""
-    home, zone = address_of("approvals:inbox-todo"), get_current_timezone()
+    home = address_of("approvals:inbox-todo")
     stay = cache(partial(_stay, on=on, calendar=working_calendar()))
     return TodoRows(
         TodoRow(
@@ -202,7 +202,7 @@ def todo_rows(
             step=task.step_label,
             unit=task.unit_label,
             amount=amount_text(task.amount),
-            stay=stay(task.opened_at.astimezone(zone).date(), task.due_on, task.is_paused),
+            stay=stay(day_of(task.opened_at), task.due_on, task.is_paused),
             acting_for=lent.get(task.post_id, ""),
             is_current=task.pk == current,
         )

@@ -97,6 +97,9 @@ def delegate(  # noqa: PLR0913 - a delegation has that many sides
     at: datetime,
 ) -> Delegation:
     """Let another person act in one's business posts for some days (委托办理)."""
+    # Who is appointed meanwhile waits, or is seen here; the database would refuse without a word.
+    people = User.objects.filter(pk__in=[giver.pk, receiver.pk]).order_by("pk")
+    list(people.select_for_update(no_key=True))
     on = localdate(at)
     enforce(
         may_delegate(

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import override_settings
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from approvals.organizations.forms import KINDS, AppointmentForm
 from approvals.organizations.models import (
@@ -289,6 +289,28 @@ def test_the_database_keeps_roles_apart_by_delegation_too(
         Delegation.objects.filter(pk=lent.pk).update(ends_on=last + timedelta(days=1))
     with refused(), transaction.atomic():
         Appointment.objects.create(user=builder, post=watch, starts_on=TODAY)
+
+
+def test_whoever_delegates_keeps_both_people_for_themselves_meanwhile(
+    bureau: Unit, make_post: MakePost, make_user: MakeUser
+) -> None:
+    builder = make_user("builder", make_post(bureau, "CONTRACTOR"))
+    friend = make_user("friend", make_post(bureau, "MAINTENANCE"))
+
+    with CaptureQueriesContext(connection) as asked:
+        delegate(
+            builder,
+            receiver=friend,
+            starts_on=TODAY,
+            ends_on=TODAY,
+            reason="出差",
+            actor=builder,
+            at=AT,
+        )
+
+    first = next(one["sql"] for one in asked if one["sql"].startswith("SELECT"))
+    assert first.endswith("FOR NO KEY UPDATE")
+    assert f"({builder.pk}, {friend.pk})" in first
 
 
 def test_days_on_which_nobody_holds_both_are_no_reason_to_refuse(
